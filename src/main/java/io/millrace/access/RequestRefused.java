@@ -1,0 +1,36 @@
+package io.millrace.access;
+
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+
+/// A request that gets a clear no. Each feature has one subclass; the answer is an RFC 9457 problem
+/// detail made of what is given here, so nothing internal may go into it.
+public abstract class RequestRefused extends RuntimeException {
+
+    private final HttpStatus status;
+    private final String title;
+    private final Map<String, Object> extras;
+
+    /// @param title a short, stable name of the fault, also answered as `error`
+    /// @param detail what is wrong, where, and what to do about it
+    /// @param extras further members of the answer, such as the offending field
+    protected RequestRefused(
+            HttpStatus status, String title, String detail, Map<String, Object> extras) {
+        super(detail, null, false, false);
+        this.status = status;
+        this.title = title;
+        this.extras = Map.copyOf(extras);
+    }
+
+    HttpStatus status() {
+        return status;
+    }
+
+    String title() {
+        return title;
+    }
+
+    Map<String, Object> extras() {
+        return extras;
+    }
+}

@@ -1,0 +1,111 @@
+-- One script for H2 and PostgreSQL. Times are database time, always.
+
+-- The catalogue of stored files.
+CREATE TABLE stored_file (
+    id            UUID PRIMARY KEY,
+    name          VARCHAR(255) NOT NULL,          -- the original name, cleaned
+    object_key    VARCHAR(400) NOT NULL,
+    size_bytes    BIGINT NOT NULL,
+    sha256        CHAR(64) NOT NULL,
+    etag          VARCHAR(100) NOT NULL,          -- readers ask for exactly this version
+    content_type  VARCHAR(100) NOT NULL,
+    owner         VARCHAR(100) NOT NULL,
+    created_at    TIMESTAMP(6) WITH TIME ZONE NOT NULL
+);
+CREATE INDEX stored_file_newest ON stored_file (created_at DESC, id DESC);
+
+-- Uploads in flight: what a kill -9 leaves behind is found here and swept.
+CREATE TABLE upload_in_flight (
+    file_id       UUID PRIMARY KEY,
+    object_key    VARCHAR(400) NOT NULL,
+    upload_id     VARCHAR(1000),                  -- null until the store has opened a multipart upload
+    touched_at    TIMESTAMP(6) WITH TIME ZONE NOT NULL
+);
+
+-- The queue. A row is a job; whoever holds its lease and its epoch may change it.
+CREATE TABLE job (
+    id              UUID PRIMARY KEY,
+    type            VARCHAR(50) NOT NULL,
+    state           VARCHAR(20) NOT NULL,
+    owner           VARCHAR(100) NOT NULL,
+    priority        SMALLINT NOT NULL,            -- 0 high, 1 default, 2 low
+    payload         TEXT NOT NULL,                -- JSON, as the job type defines it
+    file_id         UUID,
+    file_name       VARCHAR(255),
+    run_at          TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+    attempts        INT NOT NULL,                 -- starts that counted: not turns, shutdowns, takeovers
+    epoch           BIGINT NOT NULL,              -- raised by every claim; fences zombies out
+    worker          VARCHAR(200),
+    lease_until     TIMESTAMP(6) WITH TIME ZONE,
+    heartbeat_at    TIMESTAMP(6) WITH TIME ZONE,
+    stop_reason     VARCHAR(20),
+    restart_count   INT NOT NULL,                 -- how often a dead worker's job was taken over
+    recovered_at    TIMESTAMP(6) WITH TIME ZONE,
+    parent_job_id   UUID,
+    active_key      VARCHAR(200) UNIQUE,          -- at most one active job with the same key
+    idempotency_key VARCHAR(300) UNIQUE,
+    error           VARCHAR(4000),
+    result          TEXT,                         -- JSON, as the job type defines it
+    created_at      TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+    started_at      TIMESTAMP(6) WITH TIME ZONE,
+    completed_at    TIMESTAMP(6) WITH TIME ZONE,
+    updated_at      TIMESTAMP(6) WITH TIME ZONE NOT NULL
+);
+CREATE INDEX job_claim ON job (state, priority, run_at, id);
+CREATE INDEX job_lease ON job (state, lease_until);
+CREATE INDEX job_file ON job (file_id, state);
+
+-- An import: what the index step found out about its file.
+CREATE TABLE import_run (
+    job_id          UUID PRIMARY KEY,
+    import_id       UUID NOT NULL,
+    file_id         UUID NOT NULL,
+    definition      VARCHAR(100) NOT NULL,
+    collection      VARCHAR(200) NOT NULL,
+    dialect         VARCHAR(1000) NOT NULL,       -- JSON
+    header          TEXT NOT NULL,                -- JSON array of the column names, in file order
+    size_bytes      BIGINT NOT NULL,
+    first_start     TIMESTAMP(6) WITH TIME ZONE NOT NULL
+);
+
+-- A partition of an import: the last committed position and every counter, changed in the chunk transaction.
+CREATE TABLE import_partition (
+    job_id          UUID NOT NULL,
+    partition_no    INT NOT NULL,
+    start_position  BIGINT NOT NULL,
+    end_position    BIGINT NOT NULL,
+    position        BIGINT NOT NULL,              -- where the next chunk starts
+    line            BIGINT NOT NULL,              -- the physical line at position
+    total_rows      BIGINT NOT NULL,
+    inserted        BIGINT NOT NULL,
+    failed          BIGINT NOT NULL,
+    skipped         BIGINT NOT NULL,
+    categories      VARCHAR(4000) NOT NULL,       -- JSON, category to count of failed rows
+    chunks          BIGINT NOT NULL,
+    chunk_nanos     BIGINT NOT NULL,
+    bytes_read      BIGINT NOT NULL,              -- from S3, over all runs
+    PRIMARY KEY (job_id, partition_no)
+);
+
+-- Rejected rows, written in the transaction of the chunk that holds them.
+CREATE TABLE reject (
+    import_id       UUID NOT NULL,
+    position        BIGINT NOT NULL,
+    job_id          UUID NOT NULL,
+    line            BIGINT NOT NULL,
+    length          BIGINT NOT NULL,              -- bytes of the whole row; raw may hold fewer
+    column_name     VARCHAR(200),
+    category        VARCHAR(50) NOT NULL,
+    code            VARCHAR(50) NOT NULL,
+    message         VARCHAR(1000) NOT NULL,
+    raw             BYTEA NOT NULL,
+    state           VARCHAR(10) NOT NULL,         -- open or corrected
+    PRIMARY KEY (import_id, position)
+);
+CREATE INDEX reject_job ON reject (job_id, category, position);
+
+-- Restarts and reports look executions up by these.
+CREATE INDEX batch_exec_instance ON batch_job_execution (job_instance_id);
+CREATE INDEX batch_step_exec ON batch_step_execution (job_execution_id, step_name);
+CREATE INDEX batch_params_exec ON batch_job_execution_params (job_execution_id);
+CREATE INDEX batch_params_value ON batch_job_execution_params (parameter_value, parameter_name);
