@@ -1,5 +1,9 @@
-/// In-process S3 and MongoDB-compatible servers of the default profile.
-@ApplicationModule(allowedDependencies = {" one machine", " not for production"})
+/// In-process S3 and MongoDB-compatible servers of the default profile: one machine, not for
+/// production.
+///
+/// They speak the real protocols on loopback, so nothing outside this package knows whether it
+/// talks to them or to real servers.
+@ApplicationModule(allowedDependencies = {})
 @NullMarked
 package io.millrace.embedded;
 

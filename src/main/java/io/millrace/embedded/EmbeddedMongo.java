@@ -1,0 +1,72 @@
+package io.millrace.embedded;
+
+import de.bwaldvogel.mongo.MongoServer;
+import java.net.BindException;
+import java.nio.file.Path;
+import org.h2.mvstore.MVStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A MongoDB-compatible server on 127.0.0.1 over one file. Open from [#start] until [#close].
+final class EmbeddedMongo implements AutoCloseable {
+
+    /// The database in the connection string, which is the one that clients use by default.
+    static final String DATABASE = "millrace";
+
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedMongo.class);
+
+    private final DataFolder folder;
+    private final MongoServer server;
+
+    private EmbeddedMongo(DataFolder folder, MongoServer server) {
+        this.folder = folder;
+        this.server = server;
+    }
+
+    /// @param path holds the store's file
+    /// @param port 0 for any free one
+    /// @throws EmbeddedServerFailed when the port or the folder is taken
+    static EmbeddedMongo start(Path path, int port) {
+        var folder = DataFolder.open(path);
+        try {
+            var store = new MVStore.Builder().fileName(path.resolve("store.mv").toString()).open();
+            var server = new MongoServer(new SliceBackend(store));
+            listen(server, port);
+            var mongo = new EmbeddedMongo(folder, server);
+            log.info(
+                    "MongoDB protocol at {}, records in {} (embedded default: one machine, not for production)",
+                    mongo.uri(),
+                    path.toAbsolutePath());
+            return mongo;
+        } catch (RuntimeException e) {
+            folder.close();
+            throw e;
+        }
+    }
+
+    // Netty throws the checked BindException without declaring it.
+    private static void listen(MongoServer server, int port) {
+        try {
+            server.bind("127.0.0.1", port);
+        } catch (Exception e) {
+            server.shutdownNow();
+            throw e instanceof BindException
+                    ? EmbeddedServerFailed.portTaken(
+                            "MongoDB", port, "millrace.embedded.mongo.port", e)
+                    : new IllegalStateException("The embedded MongoDB server does not start", e);
+        }
+    }
+
+    String uri() {
+        return "mongodb://127.0.0.1:" + server.getLocalAddress().getPort() + "/" + DATABASE;
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.shutdownNow();
+        } finally {
+            folder.close();
+        }
+    }
+}
