@@ -1,0 +1,39 @@
+package io.millrace.queue;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A job as it was when it was read. Times are database times.
+///
+/// @param payload JSON, as the job type defines it
+/// @param attempts starts that counted: being taken over, stopped for a shutdown, or giving up a
+///   turn does not
+/// @param epoch raised by every claim; a worker whose epoch is no longer the job's can change
+///   nothing
+/// @param restartCount how often another worker took the job over from a dead one
+/// @param recoveredAt the last take-over
+/// @param error why it failed, in words for the person who sent it
+/// @param result JSON, as the job type defines it; only when it completed
+public record Job(
+        UUID id,
+        String type,
+        JobState state,
+        String owner,
+        Priority priority,
+        String payload,
+        @Nullable UUID fileId,
+        @Nullable String fileName,
+        Instant runAt,
+        int attempts,
+        long epoch,
+        @Nullable Instant heartbeatAt,
+        int restartCount,
+        @Nullable Instant recoveredAt,
+        @Nullable UUID parentJobId,
+        @Nullable String error,
+        @Nullable String result,
+        Instant createdAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant completedAt,
+        Instant updatedAt) {}
