@@ -32,4 +32,10 @@ abstract class NoServerConfigured implements Condition {
             super("spring.cloud.aws.s3.endpoint", "spring.cloud.aws.endpoint");
         }
     }
+
+    static class Database extends NoServerConfigured {
+        Database() {
+            super("spring.datasource.url");
+        }
+    }
 }

@@ -25,7 +25,8 @@ class Dispatcher implements SmartLifecycle {
     private final QueueSettings settings;
     // Binary: many wake-ups before the next look are one.
     private final Semaphore wake = new Semaphore(0);
-    private volatile @Nullable Thread thread;
+    private volatile boolean running;
+    private @Nullable Thread thread;
 
     Dispatcher(
             ClaimNextJob claims,
@@ -57,11 +58,12 @@ class Dispatcher implements SmartLifecycle {
             }
         }
         workers.open();
+        running = true;
         thread = Thread.ofPlatform().name("dispatcher").daemon().start(this::dispatch);
     }
 
     private void dispatch() {
-        while (thread == Thread.currentThread()) {
+        while (running) {
             try {
                 runOnce();
                 if (wake.tryAcquire(settings.poll().toMillis(), MILLISECONDS)) {
@@ -105,13 +107,12 @@ class Dispatcher implements SmartLifecycle {
 
     @Override
     public void stop() {
-        Thread dispatching = thread;
-        thread = null;
-        if (dispatching != null) {
-            // Never while it claims: an interrupt inside H2 closes the database file.
+        running = false;
+        if (thread != null) {
+            // Woken, not interrupted: an interrupt while it claims would close H2's file.
             wake();
             try {
-                dispatching.join();
+                thread.join();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -121,7 +122,7 @@ class Dispatcher implements SmartLifecycle {
 
     @Override
     public boolean isRunning() {
-        return thread != null;
+        return running;
     }
 
     @Override

@@ -1,0 +1,357 @@
+package io.millrace.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import testing.Databases;
+
+/// The queue on both databases, with a job type whose runs are what each test says.
+class QueueTest {
+
+    enum Database {
+        H2,
+        POSTGRESQL;
+
+        String newUrl() {
+            return switch (this) {
+                case H2 -> Databases.newH2();
+                case POSTGRESQL -> Databases.newPostgres();
+            };
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ComponentScan("io.millrace.queue")
+    @ImportAutoConfiguration({
+        DataSourceAutoConfiguration.class,
+        DataSourceTransactionManagerAutoConfiguration.class,
+        JdbcTemplateAutoConfiguration.class,
+        JdbcClientAutoConfiguration.class,
+        TransactionAutoConfiguration.class,
+        FlywayAutoConfiguration.class
+    })
+    static class NodeConfiguration {
+        @Bean
+        Scripted handler() {
+            return new Scripted();
+        }
+    }
+
+    static class Scripted implements JobHandler {
+        final Map<String, Function<JobContext, JobOutcome>> script = new ConcurrentHashMap<>();
+        final List<String> ran = new CopyOnWriteArrayList<>();
+
+        @Override
+        public String type() {
+            return "scripted";
+        }
+
+        @Override
+        public JobOutcome run(JobContext context) {
+            String payload = context.job().payload();
+            ran.add(payload);
+            return script.getOrDefault(payload, c -> new JobOutcome.Done("{}")).apply(context);
+        }
+
+        @Override
+        public JobProgress progress(Job job) {
+            return new JobProgress(0, Map.of());
+        }
+    }
+
+    /// A process with the queue in it.
+    record Node(ConfigurableApplicationContext context) {
+        Scripted handler() {
+            return context.getBean(Scripted.class);
+        }
+
+        UUID submit(String payload) {
+            return context.getBean(TransactionTemplate.class)
+                    .execute(status ->
+                            context.getBean(JobQueue.class)
+                                    .submit(new NewJob("scripted", "local", payload, null, null)));
+        }
+
+        Job job(UUID id) {
+            return context.getBean(JobQueue.class).find(id).orElseThrow();
+        }
+
+        Job awaitState(UUID id, JobState state) {
+            return await().until(() -> job(id), job -> job.state() == state);
+        }
+
+        /// Leaves the queue to the test: nothing is claimed any more but by hand.
+        Node byHand() {
+            context.getBean(Dispatcher.class).stop();
+            return this;
+        }
+
+        Job claim(String worker) {
+            return context.getBean(ClaimNextJob.class).claimFor(worker).orElseThrow();
+        }
+
+        JobContext contextOf(Job job) {
+            return new JobContext(job, context.getBean(Jobs.class));
+        }
+
+        void expireLeases() {
+            context.getBean(Jobs.class).expireAllLeases();
+        }
+    }
+
+    private final List<ConfigurableApplicationContext> started = new ArrayList<>();
+
+    private Node node(String url, String... settings) {
+        var context =
+                new SpringApplicationBuilder(NodeConfiguration.class)
+                        .web(WebApplicationType.NONE)
+                        .run(
+                                Stream.concat(
+                                                Stream.of("spring.datasource.url=" + url),
+                                                Stream.of(settings))
+                                        .map(setting -> "--" + setting)
+                                        .toArray(String[]::new));
+        started.add(context);
+        return new Node(context);
+    }
+
+    @AfterEach
+    void stopNodes() {
+        started.forEach(ConfigurableApplicationContext::close);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void runsJobsInTheOrderInWhichTheyWereQueued(Database database) {
+        var node = node(database.newUrl(), "millrace.queue.workers=1");
+        var hold = new CountDownLatch(1);
+        node.handler().script.put("first", context -> awaitThen(hold, new JobOutcome.Done("{}")));
+        node.submit("first");
+        await().until(() -> node.handler().ran.equals(List.of("first")));
+        var names = IntStream.range(0, 20).mapToObj(i -> "job " + i).toList();
+        var ids = names.stream().map(node::submit).toList();
+        hold.countDown();
+        ids.forEach(id -> node.awaitState(id, JobState.COMPLETED));
+        assertThat(node.handler().ran.subList(1, 21)).isEqualTo(names);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keepsHowEachJobEnded(Database database) {
+        var node = node(database.newUrl());
+        node.handler().script.put("done", context -> new JobOutcome.Done("{\"n\":1}"));
+        node.handler().script.put("failed", context -> new JobOutcome.Failed("no such file"));
+        node.handler()
+                .script
+                .put(
+                        "broken",
+                        context -> {
+                            throw new IllegalStateException("/secret/path");
+                        });
+
+        Job done = node.awaitState(node.submit("done"), JobState.COMPLETED);
+        assertThat(done.result()).isEqualTo("{\"n\":1}");
+        assertThat(done.attempts()).isEqualTo(1);
+        assertThat(done.completedAt()).isAfterOrEqualTo(done.startedAt());
+        assertThat(done.restartCount()).isZero();
+
+        Job failed = node.awaitState(node.submit("failed"), JobState.FAILED);
+        assertThat(failed.error()).isEqualTo("no such file");
+
+        UUID id = node.submit("broken");
+        assertThat(node.awaitState(id, JobState.FAILED).error())
+                .isEqualTo("an unexpected error; the log of the server has it under job " + id);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void givesEachJobToOneWorkerOnly(Database database) throws Exception {
+        var node = node(database.newUrl()).byHand();
+        var ids = IntStream.range(0, 100).mapToObj(i -> node.submit("job " + i)).toList();
+        var claimed = new CopyOnWriteArrayList<UUID>();
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            for (int i = 0; i < 100; i++) {
+                threads.execute(() -> claimed.add(node.claim("worker").id()));
+            }
+        }
+        assertThat(claimed).containsExactlyInAnyOrderElementsOf(ids);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anotherWorkerTakesOverWhenTheLeaseRunsOut(Database database) {
+        var node = node(database.newUrl()).byHand();
+        UUID id = node.submit("job");
+        Job first = node.claim("dies");
+        assertThat(node.context.getBean(ClaimNextJob.class).claimFor("other")).isEmpty();
+        node.expireLeases();
+        Job second = node.claim("other");
+        assertThat(second.id()).isEqualTo(id);
+        assertThat(second.epoch()).isEqualTo(first.epoch() + 1);
+        assertThat(second.restartCount()).isEqualTo(1);
+        assertThat(second.recoveredAt()).isNotNull();
+        assertThat(second.attempts()).as("a take-over is no new attempt").isEqualTo(1);
+        assertThat(second.startedAt()).isEqualTo(first.startedAt());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aWorkerThatLostItsLeaseChangesNothing(Database database) {
+        var node = node(database.newUrl()).byHand();
+        UUID id = node.submit("job");
+        Job zombie = node.claim("zombie");
+        node.expireLeases();
+        node.claim("other");
+
+        var jobs = node.context.getBean(Jobs.class);
+        var transaction = node.context.getBean(TransactionTemplate.class);
+        var context = node.contextOf(zombie);
+        assertThatThrownBy(() -> transaction.executeWithoutResult(status -> context.fence()))
+                .isInstanceOf(LeaseLost.class);
+        assertThat(context.stopRequested()).isTrue();
+        assertThat(jobs.end(zombie, JobState.COMPLETED, "{}", null)).isFalse();
+        assertThat(jobs.giveBack(zombie, StopReason.SHUTDOWN)).isFalse();
+        assertThat(jobs.renew("zombie", List.of(zombie), 20)).containsExactly(id);
+        assertThat(node.job(id).state()).isEqualTo(JobState.PROCESSING);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nobodyTakesAJobOverBetweenItsFenceAndTheCommit(Database database) throws Exception {
+        var node = node(database.newUrl()).byHand();
+        node.submit("job");
+        Job held = node.claim("slow");
+        node.expireLeases();
+        var fenced = new CountDownLatch(1);
+        var commit = new CountDownLatch(1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var chunk =
+                    threads.submit(() ->
+                            node.context
+                                    .getBean(TransactionTemplate.class)
+                                    .executeWithoutResult(status -> {
+                                        node.contextOf(held).fence();
+                                        fenced.countDown();
+                                        awaitThen(commit, null);
+                                    }));
+            fenced.await();
+            var takeOver =
+                    threads.submit(() ->
+                            await().until(
+                                            () ->
+                                                    node.context
+                                                            .getBean(ClaimNextJob.class)
+                                                            .claimFor("other"),
+                                            java.util.Optional::isPresent));
+            assertThat(node.job(held.id()).epoch()).isEqualTo(held.epoch());
+            assertThat(chunk.isDone()).isFalse();
+            commit.countDown();
+            chunk.get();
+            assertThat(takeOver.get().orElseThrow().epoch()).isEqualTo(held.epoch() + 1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aShutdownGivesRunningJobsBackWithoutCountingAnAttempt(Database database) {
+        String url = database.newUrl();
+        var node = node(url);
+        node.handler()
+                .script
+                .put(
+                        "long",
+                        context -> {
+                            await().until(context::stopRequested);
+                            return new JobOutcome.Stopped();
+                        });
+        UUID id = node.submit("long");
+        await().until(() -> node.handler().ran.contains("long"));
+        node.context.getBean(Dispatcher.class).stop();
+
+        Job waiting = node.job(id);
+        assertThat(waiting.state()).isEqualTo(JobState.PENDING);
+        assertThat(waiting.attempts()).isZero();
+        assertThat(waiting.restartCount()).isZero();
+
+        node.context.close();
+        var next = node(url);
+        Job done = next.awaitState(id, JobState.COMPLETED);
+        assertThat(done.attempts()).isEqualTo(1);
+        assertThat(done.restartCount()).isZero();
+        assertThat(done.startedAt()).as("the first start stays").isEqualTo(waiting.startedAt());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keepsTheLeaseOfALongJobAlive(Database database) {
+        var node =
+                node(
+                        database.newUrl(),
+                        "millrace.queue.lease=3s",
+                        "millrace.queue.heartbeat=200ms",
+                        "millrace.queue.poll=50ms");
+        var hold = new CountDownLatch(1);
+        node.handler().script.put("long", context -> awaitThen(hold, new JobOutcome.Done("{}")));
+        UUID id = node.submit("long");
+        Job running = node.awaitState(id, JobState.PROCESSING);
+        // Longer than the lease: other free workers of this node would have taken the job over.
+        await().until(() -> node.job(id).heartbeatAt().isAfter(running.startedAt().plusSeconds(4)));
+        hold.countDown();
+        assertThat(node.awaitState(id, JobState.COMPLETED).restartCount()).isZero();
+        assertThat(node.handler().ran).containsExactly("long");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void countsJobsByState(Database database) {
+        var node = node(database.newUrl()).byHand();
+        node.submit("a");
+        node.submit("b");
+        node.claim("worker");
+        var jdbc = node.context.getBean(JdbcClient.class);
+        jdbc.sql("UPDATE job SET run_at = run_at - INTERVAL '10' SECOND").update();
+        var jobs = node.context.getBean(Jobs.class);
+        assertThat(jobs.countByState())
+                .isEqualTo(Map.of(JobState.PENDING, 1L, JobState.PROCESSING, 1L));
+        assertThat(jobs.oldestWaitSeconds()).isBetween(10.0, 60.0);
+    }
+
+    private static <T> T awaitThen(CountDownLatch latch, T result) {
+        try {
+            latch.await();
+            return result;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
