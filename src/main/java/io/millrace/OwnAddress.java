@@ -1,0 +1,34 @@
+package io.millrace;
+
+import java.net.InetAddress;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.server.Ssl;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+
+/// Where this Millrace answers, as somebody on the same machine would write it.
+final class OwnAddress {
+
+    private OwnAddress() {}
+
+    /// @param port the port that was really bound, which is another one than asked for where that
+    ///   was 0
+    static URI of(ServerProperties server, int port) {
+        var scheme = Ssl.isEnabled(server.getSsl()) ? "https" : "http";
+        return URI.create(scheme + "://" + host(server.getAddress()) + ":" + port);
+    }
+
+    private static String host(@Nullable InetAddress address) {
+        if (address == null || address.isAnyLocalAddress() || isUsualLoopback(address)) {
+            return "localhost";
+        }
+        var text = address.getHostAddress();
+        return text.contains(":") ? "[" + text + "]" : text;
+    }
+
+    /// `localhost` is 127.0.0.1 first; a server that listens on another loopback address only is
+    /// not there.
+    private static boolean isUsualLoopback(InetAddress address) {
+        return address.getHostAddress().equals("127.0.0.1");
+    }
+}
