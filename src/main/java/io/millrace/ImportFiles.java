@@ -103,7 +103,7 @@ final class ImportFiles {
                             jobUrl,
                             client.fileUrl(started.fileId()),
                             client.base());
-            screen.print(summary.text(screen.columns()));
+            screen.print("\n" + summary.text(screen.columns()) + "\n");
             return new Outcome(file, job.status().equals("completed"), job.status());
         } catch (CallFailed e) {
             return tell(

@@ -41,7 +41,7 @@ record ImportSummary(
             addRejectedLines(lines, result, columns);
         }
         addWhereToLook(lines);
-        return String.join(System.lineSeparator(), lines);
+        return String.join("\n", lines);
     }
 
     private String speed() {
