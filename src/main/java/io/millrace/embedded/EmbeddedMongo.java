@@ -1,9 +1,7 @@
 package io.millrace.embedded;
 
-import de.bwaldvogel.mongo.MongoServer;
 import java.net.BindException;
 import java.nio.file.Path;
-import org.h2.mvstore.MVStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,10 +14,12 @@ final class EmbeddedMongo implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedMongo.class);
 
     private final DataFolder folder;
-    private final MongoServer server;
+    private final RecordStore store;
+    private final WireServer server;
 
-    private EmbeddedMongo(DataFolder folder, MongoServer server) {
+    private EmbeddedMongo(DataFolder folder, RecordStore store, WireServer server) {
         this.folder = folder;
+        this.store = store;
         this.server = server;
     }
 
@@ -29,10 +29,8 @@ final class EmbeddedMongo implements AutoCloseable {
     static EmbeddedMongo start(Path path, int port) {
         var folder = DataFolder.open(path);
         try {
-            var store = new MVStore.Builder().fileName(path.resolve("store.mv").toString()).open();
-            var server = new MongoServer(new SliceBackend(store));
-            listen(server, port);
-            var mongo = new EmbeddedMongo(folder, server);
+            var store = RecordStore.open(path.resolve("records.mv"));
+            var mongo = new EmbeddedMongo(folder, store, listen(store, port));
             log.info(
                     "MongoDB protocol at {}, records in {} (embedded default: one machine, not for production)",
                     mongo.uri(),
@@ -45,11 +43,11 @@ final class EmbeddedMongo implements AutoCloseable {
     }
 
     // Netty throws the checked BindException without declaring it.
-    private static void listen(MongoServer server, int port) {
+    private static WireServer listen(RecordStore store, int port) {
         try {
-            server.bind("127.0.0.1", port);
+            return new WireServer(new BsonBackend(store), port);
         } catch (Exception e) {
-            server.shutdownNow();
+            store.close();
             throw e instanceof BindException
                     ? EmbeddedServerFailed.portTaken(
                             "MongoDB", port, "millrace.embedded.mongo.port", e)
@@ -58,15 +56,13 @@ final class EmbeddedMongo implements AutoCloseable {
     }
 
     String uri() {
-        return "mongodb://127.0.0.1:" + server.getLocalAddress().getPort() + "/" + DATABASE;
+        return "mongodb://127.0.0.1:" + server.port() + "/" + DATABASE;
     }
 
     @Override
     public void close() {
-        try {
-            server.shutdownNow();
-        } finally {
-            folder.close();
-        }
+        server.close();
+        store.close();
+        folder.close();
     }
 }
