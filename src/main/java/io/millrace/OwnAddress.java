@@ -1,5 +1,6 @@
 package io.millrace;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,10 @@ final class OwnAddress {
         if (address == null || address.isAnyLocalAddress() || isUsualLoopback(address)) {
             return "localhost";
         }
-        var text = address.getHostAddress();
-        return text.contains(":") ? "[" + text + "]" : text;
+        if (address instanceof Inet6Address) {
+            return address.isLoopbackAddress() ? "[::1]" : "[" + address.getHostAddress() + "]";
+        }
+        return address.getHostAddress();
     }
 
     /// `localhost` is 127.0.0.1 first; a server that listens on another loopback address only is

@@ -8,8 +8,10 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -64,8 +66,10 @@ class ImportFilesTest {
                                         + call.getRequestHeaders().getFirst("Content-Type")
                                         + "\n"
                                         + new String(call.getRequestBody().readAllBytes(), UTF_8));
+                        answer(call, uploadAnswer);
+                    } else {
+                        answerBeforeReading(call, uploadAnswer);
                     }
-                    answer(call, uploadAnswer);
                 });
         server.createContext("/process/F", call -> answer(call, processAnswer));
         server.createContext(
@@ -281,15 +285,29 @@ class ImportFilesTest {
         try {
             return Files.writeString(folder.resolve(name), content);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// As Millrace does: the answer first, then what the client still sends, so that no reset of
+    /// the connection overtakes the answer.
+    private static void answerBeforeReading(HttpExchange call, Answer answer) throws IOException {
+        try (call) {
+            write(call, answer);
+            call.getResponseBody().flush();
+            call.getRequestBody().transferTo(OutputStream.nullOutputStream());
         }
     }
 
     private static void answer(HttpExchange call, Answer answer) throws IOException {
         try (call) {
-            var body = answer.body().getBytes(UTF_8);
-            call.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
-            call.getResponseBody().write(body);
+            write(call, answer);
         }
+    }
+
+    private static void write(HttpExchange call, Answer answer) throws IOException {
+        var body = answer.body().getBytes(UTF_8);
+        call.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+        call.getResponseBody().write(body);
     }
 }

@@ -18,7 +18,8 @@ class OwnAddressTest {
         "127.0.0.1, true, https://localhost:81",
         "0.0.0.0, false, http://localhost:81",
         "::, false, http://localhost:81",
-        "::1, false, http://[0:0:0:0:0:0:0:1]:81",
+        "::1, false, http://[::1]:81",
+        "2001:db8::7, false, http://[2001:db8:0:0:0:0:0:7]:81",
         "127.0.0.2, false, http://127.0.0.2:81",
         "192.0.2.7, false, http://192.0.2.7:81",
     })
