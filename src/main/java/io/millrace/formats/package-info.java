@@ -1,5 +1,9 @@
 /// Bytes to rows.
-@ApplicationModule(allowedDependencies = {" dialects", " record boundaries", " CSV"})
+///
+/// [CsvRows] reads delimited text as a stream of rows, each with its position, physical line and
+/// bytes, and can start again at any row. It judges only what a row is; what its fields mean is for
+/// the caller.
+@ApplicationModule(allowedDependencies = {})
 @NullMarked
 package io.millrace.formats;
 

@@ -1,0 +1,154 @@
+package io.millrace.formats;
+
+import static io.millrace.formats.RecordScan.Outcome.BROKEN;
+import static io.millrace.formats.RecordScan.Outcome.ENDED;
+import static io.millrace.formats.RecordScan.Outcome.OPEN;
+import static io.millrace.formats.RecordScan.Outcome.UNCLOSED;
+
+import java.io.IOException;
+
+/// Follows one record through its quotes, as far as asked.
+final class RecordScan {
+
+    enum Outcome {
+        /// Not decided by the bytes seen so far.
+        OPEN,
+        /// A line ending or the end of the file, outside quotes, at [#place()].
+        ENDED,
+        /// A quoted field closed and [#place()] holds neither a delimiter nor a line ending.
+        BROKEN,
+        /// The end of the file, inside quotes, at [#place()].
+        UNCLOSED
+    }
+
+    private final Window window;
+    private final CsvDialect dialect;
+
+    private Outcome outcome = OPEN;
+    private long start;
+    private long place = -1;
+    private long firstLine;
+    private long line;
+    private boolean quoted;
+    private long openedAt;
+    private long lineEnd;
+
+    RecordScan(Window window, CsvDialect dialect) {
+        this.window = window;
+        this.dialect = dialect;
+    }
+
+    void begin(long position, long physicalLine) {
+        outcome = OPEN;
+        start = position;
+        place = position;
+        firstLine = physicalLine;
+        line = physicalLine;
+        quoted = false;
+    }
+
+    /// Takes over what another scan knows, to go on from there.
+    void takeOver(RecordScan other) {
+        outcome = other.outcome;
+        start = other.start;
+        place = other.place;
+        firstLine = other.firstLine;
+        line = other.line;
+        quoted = other.quoted;
+    }
+
+    /// Goes on until the record is decided or the byte at `last` was seen.
+    void followTo(long last) throws IOException {
+        while (outcome == OPEN && place <= last) {
+            step(last);
+        }
+    }
+
+    /// The same, but stops after a line ending inside quotes: see [#crossedLine()].
+    void followLineTo(long last) throws IOException {
+        while (outcome == OPEN && place <= last && line == firstLine) {
+            step(last);
+        }
+    }
+
+    /// Whether the record goes on after its first physical line; it then does so inside quotes.
+    boolean crossedLine() {
+        return line > firstLine;
+    }
+
+    long start() {
+        return start;
+    }
+
+    long firstLine() {
+        return firstLine;
+    }
+
+    Outcome outcome() {
+        return outcome;
+    }
+
+    /// What decided the record, or else the next byte to look at.
+    long place() {
+        return place;
+    }
+
+    /// The physical line of [#place()].
+    long line() {
+        return line;
+    }
+
+    /// Where the quoted field opened that was seen last.
+    long openedAt() {
+        return openedAt;
+    }
+
+    /// Where the line ending inside quotes begins that was seen last.
+    long lineEnd() {
+        return lineEnd;
+    }
+
+    private void step(long last) throws IOException {
+        place = window.findSpecial(place, last + 1);
+        if (place > last) {
+            return;
+        }
+        int found = window.at(place);
+        if (found == Window.END) {
+            outcome = quoted ? UNCLOSED : ENDED;
+        } else if (found == dialect.quote()) {
+            if (quoted) {
+                closeOrEscape();
+            } else {
+                openOrPass();
+            }
+        } else if (quoted) {
+            lineEnd = place;
+            place = window.afterLineEnd(place);
+            line++;
+        } else {
+            outcome = ENDED;
+        }
+    }
+
+    private void closeOrEscape() throws IOException {
+        int next = window.at(place + 1);
+        if (next == dialect.quote()) {
+            place += 2;
+            return;
+        }
+        quoted = false;
+        place += 1;
+        if (next != dialect.delimiter() && next != '\n' && next != '\r' && next != Window.END) {
+            outcome = BROKEN;
+        }
+    }
+
+    private void openOrPass() throws IOException {
+        if (place == start || window.at(place - 1) == dialect.delimiter()) {
+            quoted = true;
+            openedAt = place;
+        }
+        place += 1;
+    }
+}
