@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
@@ -19,8 +18,9 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `--import=people.csv`: imports the files named on the command line through HTTP, like anyone
-/// else would, and leaves Millrace serving. Several files: `--import=a.csv,b.csv`, `--import=a.csv
-/// --import=b.csv` or `--import a.csv b.csv`.
+/// else would, and leaves Millrace serving.
+///
+/// Several files: `--import=a.csv,b.csv`, the option more than once, or `--import a.csv b.csv`.
 ///
 /// It starts when everything else has started and works in a thread of its own: whoever waits for
 /// readiness, such as the workers that do the import, must not wait for it.
@@ -32,35 +32,33 @@ class ImportCommand {
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     private final ApplicationArguments arguments;
-    private final ServerProperties server;
     private final JsonMapper json;
-    private @Nullable Thread importing;
+    private volatile @Nullable Thread importing;
 
-    ImportCommand(ApplicationArguments arguments, ServerProperties server, JsonMapper json) {
+    ImportCommand(ApplicationArguments arguments, JsonMapper json) {
         this.arguments = arguments;
-        this.server = server;
         this.json = json;
     }
 
     @EventListener
     @Order(2)
     void start(ApplicationReadyEvent ready) {
-        var port =
-                ready.getApplicationContext()
-                        .getEnvironment()
-                        .getProperty("local.server.port", Integer.class);
-        if (arguments.containsOption("import") && port != null) {
-            var base = OwnAddress.of(server, port);
-            importing = Thread.ofVirtual().name("import-client").start(() -> run(base));
+        if (arguments.containsOption("import")) {
+            OwnAddress.of(ready.getApplicationContext()).ifPresent(this::startImporting);
         }
+    }
+
+    private void startImporting(URI base) {
+        importing = Thread.ofVirtual().name("import-client").start(() -> run(base));
     }
 
     /// Comes before the web server stops, which would otherwise wait for our own upload to end.
     @EventListener
     void stop(ContextClosedEvent closed) throws InterruptedException {
-        if (importing != null) {
-            importing.interrupt();
-            importing.join(LAST_WORDS);
+        var thread = importing;
+        if (thread != null) {
+            thread.interrupt();
+            thread.join(LAST_WORDS);
         }
     }
 

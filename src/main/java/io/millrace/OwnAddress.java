@@ -3,17 +3,27 @@ package io.millrace;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.context.ApplicationContext;
 
 /// Where this Millrace answers, as somebody on the same machine would write it.
 final class OwnAddress {
 
     private OwnAddress() {}
 
-    /// @param port the port that was really bound, which is another one than asked for where that
-    ///   was 0
+    /// The address of a started application; nothing where that has no web server.
+    static Optional<URI> of(ApplicationContext application) {
+        var port = application.getEnvironment().getProperty("local.server.port", Integer.class);
+        return Optional.ofNullable(port)
+                .map(bound -> of(application.getBean(ServerProperties.class), bound));
+    }
+
+    /// The address of a server.
+    ///
+    /// @param port the port that was really bound: another one than asked for where that was 0
     static URI of(ServerProperties server, int port) {
         var scheme = Ssl.isEnabled(server.getSsl()) ? "https" : "http";
         return URI.create(scheme + "://" + host(server.getAddress()) + ":" + port);
