@@ -1,16 +1,5 @@
-/// The import job.
-@ApplicationModule(
-        allowedDependencies = {
-            " definition",
-            " reader",
-            " validating processor",
-            " Mongo writer",
-            " rejects:queue",
-            "storage",
-            "uploads",
-            "formats",
-            "access"
-        })
+/// The import job: definition, reader, validating processor, Mongo writer, rejects.
+@ApplicationModule(allowedDependencies = {"queue", "storage", "uploads", "formats", "access"})
 @NullMarked
 package io.millrace.imports;
 

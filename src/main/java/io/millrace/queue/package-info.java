@@ -1,13 +1,6 @@
-/// The job queue.
-@ApplicationModule(
-        allowedDependencies = {
-            " jobs",
-            " states",
-            " claims",
-            " leases",
-            " workers",
-            " and the JobHandler SPI that job types implement:access"
-        })
+/// The job queue: jobs, states, claims, leases, workers, and the `JobHandler` SPI that job types
+/// implement.
+@ApplicationModule(allowedDependencies = "access")
 @NullMarked
 package io.millrace.queue;
 
