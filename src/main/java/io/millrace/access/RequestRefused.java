@@ -9,6 +9,7 @@ public abstract class RequestRefused extends RuntimeException {
 
     private final HttpStatus status;
     private final String title;
+    private final String detail;
     private final Map<String, Object> extras;
 
     /// @param title a short, stable name of the fault, also answered as `error`
@@ -19,6 +20,7 @@ public abstract class RequestRefused extends RuntimeException {
         super(detail, null, false, false);
         this.status = status;
         this.title = title;
+        this.detail = detail;
         this.extras = Map.copyOf(extras);
     }
 
@@ -28,6 +30,10 @@ public abstract class RequestRefused extends RuntimeException {
 
     String title() {
         return title;
+    }
+
+    String detail() {
+        return detail;
     }
 
     Map<String, Object> extras() {

@@ -1,6 +1,5 @@
-/// Who may talk to us.
-@ApplicationModule(
-        allowedDependencies = {" the Host/Origin filter", " request ids and problem details"})
+/// Who may talk to us: the Host/Origin filter, request ids and problem details.
+@ApplicationModule(allowedDependencies = {})
 @NullMarked
 package io.millrace.access;
 

@@ -1,0 +1,193 @@
+package io.millrace.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.context.MessageSourceResolvable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.method.annotation.HandlerMethodValidationException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.NoHandlerFoundException;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+import org.springframework.web.util.DisconnectedClientHelper;
+
+/// Turns whatever a controller throws into a problem. Texts say what is wrong with the request; of
+/// our own failures only the request id gets out.
+@RestControllerAdvice
+final class Problems {
+
+    private static final Logger log = LoggerFactory.getLogger(Problems.class);
+
+    private final ProblemWriter writer;
+
+    Problems(ProblemWriter writer) {
+        this.writer = writer;
+    }
+
+    @ExceptionHandler
+    void answer(Exception e, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (DisconnectedClientHelper.isClientDisconnectedException(e)) {
+            log.debug("The client of {} {} has gone", request.getMethod(), request.getRequestURI());
+            return;
+        }
+        Problem problem = problemOf(e, request);
+        if (problem.status().is5xxServerError()) {
+            log.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
+        }
+        writer.write(problem, request, response);
+    }
+
+    private static Problem problemOf(Exception e, HttpServletRequest request) {
+        return switch (e) {
+            case RequestRefused refused -> Problem.of(refused);
+            case NoResourceFoundException _, NoHandlerFoundException _ -> notFound(request);
+            case HttpRequestMethodNotSupportedException method -> wrongMethod(method, request);
+            case HttpMediaTypeNotSupportedException type -> wrongMediaType(type);
+            case HttpMessageNotReadableException body -> UnreadableJson.explain(body);
+            case MethodArgumentTypeMismatchException parameter -> wrongParameter(parameter);
+            case TypeMismatchException _ ->
+                    new Problem(HttpStatus.BAD_REQUEST, "Wrong parameter", "A value is malformed.");
+            case MissingServletRequestParameterException missing ->
+                    new Problem(
+                            HttpStatus.BAD_REQUEST,
+                            "Missing parameter",
+                            "\"" + missing.getParameterName() + "\" is needed.");
+            case MethodArgumentNotValidException invalid -> invalidFields(invalid);
+            case HandlerMethodValidationException invalid -> invalidParameters(invalid);
+            case ErrorResponse response ->
+                    new Problem(
+                            response.getStatusCode(),
+                            titleOf(response.getStatusCode()),
+                            String.valueOf(response.getBody().getDetail()),
+                            Map.of(),
+                            response.getHeaders());
+            default -> internal();
+        };
+    }
+
+    static Problem notFound(HttpServletRequest request) {
+        return new Problem(
+                HttpStatus.NOT_FOUND,
+                "Not Found",
+                "There is nothing at " + request.getMethod() + " " + request.getRequestURI() + ".");
+    }
+
+    static Problem internal() {
+        return new Problem(
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "Internal Server Error",
+                "Something went wrong on the server; its log tells more under this request id.");
+    }
+
+    static String titleOf(HttpStatusCode status) {
+        var known = HttpStatus.resolve(status.value());
+        return known == null ? "Refused" : known.getReasonPhrase();
+    }
+
+    private static Problem wrongMethod(
+            HttpRequestMethodNotSupportedException e, HttpServletRequest request) {
+        String[] supported = e.getSupportedMethods();
+        String methods = supported == null ? "none" : String.join(", ", supported);
+        return new Problem(
+                HttpStatus.METHOD_NOT_ALLOWED,
+                "Method Not Allowed",
+                request.getRequestURI() + " takes " + methods + ", not " + e.getMethod() + ".",
+                Map.of(),
+                e.getHeaders());
+    }
+
+    private static Problem wrongMediaType(HttpMediaTypeNotSupportedException e) {
+        String supported =
+                e.getSupportedMediaTypes().stream()
+                        .map(MediaType::toString)
+                        .filter(type -> !type.contains("*"))
+                        .collect(Collectors.joining(", "));
+        MediaType given = e.getContentType();
+        return new Problem(
+                HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                "Unsupported Media Type",
+                "The body must be "
+                        + supported
+                        + ", not "
+                        + (given == null
+                                ? "without Content-Type"
+                                : given.getType() + "/" + given.getSubtype())
+                        + ".",
+                Map.of(),
+                e.getHeaders());
+    }
+
+    private static Problem wrongParameter(MethodArgumentTypeMismatchException e) {
+        return new Problem(
+                HttpStatus.BAD_REQUEST,
+                "Wrong parameter",
+                "\""
+                        + e.getName()
+                        + "\" must be "
+                        + UnreadableJson.kindOf(e.getRequiredType())
+                        + ", not \""
+                        + e.getValue()
+                        + "\".",
+                Map.of("field", e.getName()),
+                HttpHeaders.EMPTY);
+    }
+
+    private static Problem invalidFields(MethodArgumentNotValidException e) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        e.getFieldErrors()
+                .forEach(error -> fields.put(error.getField(), message(error.getDefaultMessage())));
+        return invalid(fields);
+    }
+
+    private static Problem invalidParameters(HandlerMethodValidationException e) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        e.getParameterValidationResults()
+                .forEach(result ->
+                        fields.put(
+                                message(result.getMethodParameter().getParameterName()),
+                                messages(result.getResolvableErrors())));
+        return invalid(fields);
+    }
+
+    private static Problem invalid(Map<String, Object> fields) {
+        String detail =
+                fields.entrySet().stream()
+                        .map(field -> "\"" + field.getKey() + "\" " + field.getValue())
+                        .collect(Collectors.joining("; "));
+        return new Problem(
+                HttpStatus.BAD_REQUEST,
+                "Wrong field",
+                detail + ".",
+                Map.of("fields", fields),
+                HttpHeaders.EMPTY);
+    }
+
+    private static String messages(List<MessageSourceResolvable> errors) {
+        return errors.stream()
+                .map(error -> message(error.getDefaultMessage()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String message(@org.jspecify.annotations.Nullable String text) {
+        return text == null ? "is not valid" : text;
+    }
+}
