@@ -1,10 +1,5 @@
-/// The object store.
-@ApplicationModule(
-        allowedDependencies = {
-            " streaming put of unknown length",
-            " bounded range reads",
-            " delete; S3 only"
-        })
+/// The object store: streaming put of unknown length, bounded range reads, delete; S3 only.
+@ApplicationModule(allowedDependencies = {})
 @NullMarked
 package io.millrace.storage;
 

@@ -1,0 +1,140 @@
+package io.millrace.uploads;
+
+import io.millrace.access.Owner;
+import io.millrace.storage.StorageUnavailable;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class FilesController {
+
+    private static final Logger log = LoggerFactory.getLogger(FilesController.class);
+    private static final int LARGEST_PAGE = 200;
+
+    private final ReceiveUpload receiveUpload;
+    private final StoredFiles files;
+    private final UploadsInFlight inFlight;
+    private final List<FileUse> uses;
+
+    FilesController(
+            ReceiveUpload receiveUpload,
+            StoredFiles files,
+            UploadsInFlight inFlight,
+            List<FileUse> uses) {
+        this.receiveUpload = receiveUpload;
+        this.files = files;
+        this.inFlight = inFlight;
+        this.uses = uses;
+    }
+
+    @PostMapping("/upload")
+    ResponseEntity<Uploaded> upload(HttpServletRequest request, Owner owner) {
+        StoredFile file = receiveUpload.receive(request, owner);
+        return ResponseEntity.created(URI.create("/files/" + file.id())).body(Uploaded.of(file));
+    }
+
+    @GetMapping("/files")
+    Page list(
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "50") int limit) {
+        if (limit < 1 || limit > LARGEST_PAGE) {
+            throw UploadRefused.wrongLimit(LARGEST_PAGE);
+        }
+        // One more than asked for tells whether there is a next page.
+        List<StoredFile> found =
+                files.page(cursor == null ? null : Cursor.parse(cursor), limit + 1);
+        return Page.of(found, limit);
+    }
+
+    @GetMapping("/files/{fileId}")
+    Listed get(@PathVariable UUID fileId) {
+        return files.find(fileId)
+                .map(Listed::of)
+                .orElseThrow(() -> UploadRefused.unknownFile(fileId));
+    }
+
+    @DeleteMapping("/files/{fileId}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(@PathVariable UUID fileId) {
+        files.remove(fileId, uses);
+        try {
+            inFlight.throwAway(fileId);
+        } catch (StorageUnavailable e) {
+            log.warn("The content of the deleted file {} stays for the sweep", fileId, e);
+        }
+    }
+
+    record Uploaded(
+            String message,
+            UUID fileId,
+            String fileName,
+            String name,
+            long size,
+            String sha256,
+            String contentType,
+            String owner,
+            Instant createdAt) {
+
+        static Uploaded of(StoredFile file) {
+            return new Uploaded(
+                    "File uploaded",
+                    file.id(),
+                    file.fileName(),
+                    file.name(),
+                    file.size(),
+                    file.sha256(),
+                    file.contentType(),
+                    file.owner(),
+                    file.createdAt());
+        }
+    }
+
+    record Listed(
+            UUID fileId,
+            String fileName,
+            String name,
+            long size,
+            String sha256,
+            String contentType,
+            String owner,
+            Instant createdAt) {
+
+        static Listed of(StoredFile file) {
+            return new Listed(
+                    file.id(),
+                    file.fileName(),
+                    file.name(),
+                    file.size(),
+                    file.sha256(),
+                    file.contentType(),
+                    file.owner(),
+                    file.createdAt());
+        }
+    }
+
+    /// @param nextCursor asks for the page after this one; null on the last
+    record Page(List<Listed> files, @Nullable String nextCursor) {
+
+        static Page of(List<StoredFile> found, int limit) {
+            List<StoredFile> page = found.subList(0, Math.min(found.size(), limit));
+            return new Page(
+                    page.stream().map(Listed::of).toList(),
+                    found.size() > limit ? Cursor.after(page.getLast()).toString() : null);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.millrace.uploads;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import io.millrace.access.Owner;
+import io.millrace.storage.ObjectStore;
+import io.millrace.storage.StorageUnavailable;
+import io.millrace.storage.StoredObject;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.SequenceInputStream;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/// Takes the file of an upload request: from the socket into the object store as it comes, and when
+/// it is there completely, into the catalogue.
+@Component
+public class ReceiveUpload {
+
+    private static final Logger log = LoggerFactory.getLogger(ReceiveUpload.class);
+    private static final NoArgGenerator IDS = Generators.timeBasedEpochRandomGenerator();
+
+    private final UploadSettings settings;
+    private final ObjectStore store;
+    private final UploadsInFlight inFlight;
+    private final StoredFiles files;
+
+    ReceiveUpload(
+            UploadSettings settings,
+            ObjectStore store,
+            UploadsInFlight inFlight,
+            StoredFiles files) {
+        this.settings = settings;
+        this.store = store;
+        this.inFlight = inFlight;
+        this.files = files;
+    }
+
+    /// Returns when the file is stored and in the catalogue. When anything goes wrong, nothing of
+    /// it stays.
+    ///
+    /// @param request one whose body nobody has read
+    /// @throws io.millrace.access.RequestRefused when there is something wrong with the request
+    /// @throws StorageUnavailable when the object store is to blame
+    public StoredFile receive(HttpServletRequest request, Owner owner) {
+        var parts = new UploadParts(request, settings.maxSize());
+        UploadParts.File part = parts.file();
+        UUID id = IDS.generate();
+        var content =
+                new MeasuredStream(part.content(), settings.maxSize(), () -> inFlight.touch(id));
+        try {
+            byte[] sample = content.readNBytes(ContentKind.SAMPLE_SIZE);
+            ContentKind kind = accept(part.name(), sample);
+            String key = "uploads/" + id + "-" + FileName.forKey(part.name());
+            inFlight.begin(id, key);
+            try {
+                StoredObject object =
+                        store.put(
+                                key,
+                                new SequenceInputStream(new ByteArrayInputStream(sample), content),
+                                uploadId -> inFlight.opened(id, uploadId));
+                parts.refuseMoreFiles();
+                var file =
+                        new StoredFile(
+                                id,
+                                part.name(),
+                                key,
+                                object.size(),
+                                content.sha256(),
+                                object.etag(),
+                                kind.contentType(part.name()),
+                                owner.name(),
+                                inFlight.now());
+                files.add(file);
+                return file;
+            } catch (Throwable e) {
+                giveUp(id, e);
+                throw e;
+            }
+        } catch (IOException e) {
+            throw parts.refusal(e);
+        }
+    }
+
+    private static ContentKind accept(String name, byte[] sample) {
+        if (sample.length == 0) {
+            throw UploadRefused.emptyFile(name);
+        }
+        ContentKind kind = ContentKind.of(sample);
+        if (!kind.isAccepted()) {
+            throw UploadRefused.notAccepted(name, kind.description());
+        }
+        return kind;
+    }
+
+    /// Where even this fails, the sweep does it later.
+    private void giveUp(UUID id, Throwable reason) {
+        try {
+            inFlight.throwAway(id);
+        } catch (RuntimeException e) {
+            log.warn("What was sent of {} stays for the sweep", id, e);
+            reason.addSuppressed(e);
+        }
+    }
+}

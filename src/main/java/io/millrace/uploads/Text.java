@@ -1,0 +1,60 @@
+package io.millrace.uploads;
+
+/// Tells text from binary data by a sample.
+final class Text {
+
+    private Text() {}
+
+    /// UTF-8 without the control characters that only binary data has. A few bytes may be wrong:
+    /// such rows are for the import to reject one by one, where they can be corrected. A sequence
+    /// that the end of the sample cuts is not wrong.
+    static boolean isText(byte[] sample) {
+        return !hasControls(sample) && wrongBytes(sample) * 10L <= sample.length * 3L;
+    }
+
+    static boolean isOtherText(byte[] sample) {
+        return !hasControls(sample);
+    }
+
+    private static boolean hasControls(byte[] sample) {
+        for (byte b : sample) {
+            // Tab, line feed, vertical tab, form feed, carriage return; escape, which terminals'
+            // logs have.
+            if ((b >= 0 && b < 0x20 && !(b >= 0x09 && b <= 0x0D) && b != 0x1B) || b == 0x7F) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int wrongBytes(byte[] sample) {
+        int wrong = 0;
+        for (int i = 0; i < sample.length; ) {
+            int length = sequenceLength(sample[i]);
+            int end = Math.min(i + length, sample.length);
+            int good = i + 1;
+            while (good < end && (sample[good] & 0xC0) == 0x80) {
+                good++;
+            }
+            if (length == 0 || good < end) {
+                wrong++;
+                i++;
+            } else {
+                i = end;
+            }
+        }
+        return wrong;
+    }
+
+    /// How many bytes the character has that starts with this byte; 0 where none does.
+    private static int sequenceLength(byte lead) {
+        int b = lead & 0xFF;
+        if (b < 0x80) {
+            return 1;
+        }
+        if (b < 0xC2 || b > 0xF4) {
+            return 0;
+        }
+        return b < 0xE0 ? 2 : b < 0xF0 ? 3 : 4;
+    }
+}

@@ -1,0 +1,126 @@
+package blackbox;
+
+import io.millrace.MillraceApplication;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Millrace in a JVM of its own, which a test may kill.
+public final class ForkedMillrace implements AutoCloseable {
+
+    private static final Pattern STARTED = Pattern.compile("Tomcat started on port (\\d+)");
+
+    private final Process process;
+    private final CompletableFuture<Integer> port = new CompletableFuture<>();
+    private final List<String> log = new CopyOnWriteArrayList<>();
+
+    private ForkedMillrace(Process process) {
+        this.process = process;
+        Thread.ofVirtual().start(this::follow);
+    }
+
+    /// Starts it and returns when it serves.
+    ///
+    /// @param jvm options such as `-Xmx256m`
+    public static ForkedMillrace start(Path dataDir, List<String> jvm, String... settings) {
+        var forked = launch(dataDir, jvm, settings);
+        forked.http();
+        return forked;
+    }
+
+    /// Starts it and does not wait; it may be meant to fail.
+    public static ForkedMillrace launch(Path dataDir, List<String> jvm, String... settings) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("--sun-misc-unsafe-memory-access=allow");
+        command.addAll(jvm);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.add(MillraceApplication.class.getName());
+        command.add("--server.port=0");
+        command.add("--millrace.data-dir=" + dataDir.toAbsolutePath());
+        for (String setting : settings) {
+            command.add("--" + setting);
+        }
+        try {
+            return new ForkedMillrace(
+                    new ProcessBuilder(command).redirectErrorStream(true).start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void follow() {
+        try (BufferedReader lines = process.inputReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                log.add(line);
+                Matcher started = STARTED.matcher(line);
+                if (started.find()) {
+                    port.complete(Integer.valueOf(started.group(1)));
+                }
+            }
+        } catch (IOException gone) {
+            log.add(gone.toString());
+        }
+        port.completeExceptionally(
+                new IllegalStateException("Millrace ended:\n" + String.join("\n", log)));
+    }
+
+    public Http http() {
+        try {
+            return new Http(port.get(2, TimeUnit.MINUTES));
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// What it has printed so far.
+    public List<String> log() {
+        return log;
+    }
+
+    /// SIGKILL, and waits until it is dead.
+    public void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /// SIGTERM, and waits until it has ended by itself.
+    public int terminate() {
+        process.destroy();
+        return awaitEnd();
+    }
+
+    /// Waits until it ends and returns its exit code.
+    public int awaitEnd() {
+        try {
+            if (!process.waitFor(2, TimeUnit.MINUTES)) {
+                throw new IllegalStateException("Millrace does not end");
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            kill();
+        }
+    }
+}
