@@ -1,6 +1,7 @@
 package blackbox;
 
-import io.millrace.MillraceApplication;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
 /// Millrace in a JVM of its own, which a test may kill.
 public final class ForkedMillrace implements AutoCloseable {
 
+    private static final Pattern RECORDS = Pattern.compile("(mongodb://127.0.0.1:\\d+/\\w+)");
     private static final Pattern STARTED = Pattern.compile("Tomcat started on port (\\d+)");
 
     private final Process process;
@@ -46,7 +48,7 @@ public final class ForkedMillrace implements AutoCloseable {
         command.add("--sun-misc-unsafe-memory-access=allow");
         command.addAll(jvm);
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.add(MillraceApplication.class.getName());
+        command.add(CrashableMillrace.class.getName());
         command.add("--server.port=0");
         command.add("--millrace.data-dir=" + dataDir.toAbsolutePath());
         for (String setting : settings) {
@@ -85,6 +87,16 @@ public final class ForkedMillrace implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /// A client of its embedded record store; the caller closes it.
+    public MongoClient mongo() {
+        return log.stream()
+                .map(RECORDS::matcher)
+                .filter(Matcher::find)
+                .map(found -> MongoClients.create(found.group(1)))
+                .findFirst()
+                .orElseThrow();
     }
 
     /// What it has printed so far.

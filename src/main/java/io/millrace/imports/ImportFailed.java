@@ -1,0 +1,65 @@
+package io.millrace.imports;
+
+/// An import that cannot go on, for a reason that the person who sent the file can do something
+/// about.
+final class ImportFailed extends RuntimeException {
+
+    private final String reason;
+
+    private ImportFailed(String reason) {
+        super(reason);
+        this.reason = reason;
+    }
+
+    /// What is wrong and what to do, for the person who sent the file.
+    String reason() {
+        return reason;
+    }
+
+    static ImportFailed noHeader() {
+        return new ImportFailed(
+                "The file has no header line: its first line must name the columns, such as name,email,age,department.");
+    }
+
+    static ImportFailed headerUnreadable(String why) {
+        return new ImportFailed("The header line cannot be read: " + why + ".");
+    }
+
+    static ImportFailed columnMissing(String column, Iterable<String> found) {
+        return new ImportFailed(
+                "The header has no column \"%s\"; it has: %s. Name the columns in the file's first line."
+                        .formatted(column, shortened(String.join(", ", found))));
+    }
+
+    static ImportFailed columnTwice(String column) {
+        return new ImportFailed(
+                "The header names the column \"%s\" twice; rename or remove one."
+                        .formatted(column));
+    }
+
+    static ImportFailed fileGone(String fileId) {
+        return new ImportFailed(
+                "The file %s is no longer stored. Upload it again.".formatted(fileId));
+    }
+
+    static ImportFailed foreignRecord(String id) {
+        return new ImportFailed(
+                ("The collection already holds a record with the id %s that another program wrote. "
+                                + "Remove it, then process the file again.")
+                        .formatted(id));
+    }
+
+    static ImportFailed countsDisagree(Totals totals) {
+        return new ImportFailed(
+                "The counts do not add up, so the result cannot be trusted: %d rows, but %d imported, %d failed, %d skipped."
+                        .formatted(
+                                totals.rows(),
+                                totals.inserted(),
+                                totals.failed(),
+                                totals.skipped()));
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 200 ? text : text.substring(0, 200) + "…";
+    }
+}

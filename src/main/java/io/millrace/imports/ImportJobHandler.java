@@ -1,0 +1,152 @@
+package io.millrace.imports;
+
+import com.mongodb.MongoException;
+import io.millrace.queue.Job;
+import io.millrace.queue.JobContext;
+import io.millrace.queue.JobHandler;
+import io.millrace.queue.JobOutcome;
+import io.millrace.queue.JobProgress;
+import io.millrace.storage.ObjectGone;
+import io.millrace.storage.StorageUnavailable;
+import io.millrace.uploads.StoredFile;
+import io.millrace.uploads.StoredFiles;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The job type `import`: starts or restarts the Batch job of a queued import, in the worker's
+/// thread.
+@Component
+class ImportJobHandler implements JobHandler {
+
+    static final String TYPE = "import";
+
+    private static final Logger log = LoggerFactory.getLogger(ImportJobHandler.class);
+
+    private final JobOperator operator;
+    private final DeadExecutions deadExecutions;
+    private final ImportJob importJob;
+    private final ImportRuns runs;
+    private final SettleImport settle;
+    private final ImportResults results;
+    private final StoredFiles files;
+    private final JsonMapper json;
+
+    ImportJobHandler(
+            JobOperator operator,
+            DeadExecutions deadExecutions,
+            ImportJob importJob,
+            ImportRuns runs,
+            SettleImport settle,
+            ImportResults results,
+            StoredFiles files,
+            JsonMapper json) {
+        this.operator = operator;
+        this.deadExecutions = deadExecutions;
+        this.importJob = importJob;
+        this.runs = runs;
+        this.settle = settle;
+        this.results = results;
+        this.files = files;
+        this.json = json;
+    }
+
+    @Override
+    public String type() {
+        return TYPE;
+    }
+
+    @Override
+    public JobOutcome run(JobContext context) {
+        Job job = context.job();
+        var payload = json.readValue(job.payload(), ImportPayload.class);
+        var parameters =
+                new JobParametersBuilder()
+                        .addString("jobId", job.id().toString())
+                        .toJobParameters();
+        if (deadExecutions.clearAway(ImportJob.NAME, parameters)) {
+            return new JobOutcome.Done(results.json(job.id()));
+        }
+        StoredFile file = files.find(payload.fileId()).orElse(null);
+        if (file == null) {
+            return new JobOutcome.Failed(
+                    ImportFailed.fileGone(payload.fileId().toString()).reason());
+        }
+        return outcome(context, execute(context, file, parameters));
+    }
+
+    private JobExecution execute(JobContext context, StoredFile file, JobParameters parameters) {
+        try {
+            return operator.start(importJob.of(context, file, ImportDefinition.PEOPLE), parameters);
+        } catch (Exception e) {
+            throw new IllegalStateException("Spring Batch refused to start the job", e);
+        }
+    }
+
+    private JobOutcome outcome(JobContext context, JobExecution execution) {
+        if (execution.getStatus() == BatchStatus.COMPLETED) {
+            return new JobOutcome.Done(results.json(context.job().id()));
+        }
+        if (execution.getStatus() == BatchStatus.STOPPED || context.stopRequested()) {
+            return new JobOutcome.Stopped();
+        }
+        settle.undoChunkInHand(context);
+        return new JobOutcome.Failed(reason(context.job(), execution.getAllFailureExceptions()));
+    }
+
+    /// What the person who sent the file is told: the known reasons in their own words, others by
+    /// the job's id.
+    private static String reason(Job job, List<Throwable> failures) {
+        for (Throwable cause : failures.stream().flatMap(ImportJobHandler::causes).toList()) {
+            switch (cause) {
+                case ImportFailed known -> {
+                    return known.reason();
+                }
+                case ObjectGone gone -> {
+                    log.warn("Job {}: its file is gone", job.id(), gone);
+                    return ImportFailed.fileGone(String.valueOf(job.fileId())).reason();
+                }
+                case StorageUnavailable down -> {
+                    log.warn("Job {}: the object store failed", job.id(), down);
+                    return "The object store did not give out the file; what was committed before stays.";
+                }
+                case MongoException mongo -> {
+                    log.warn("Job {}: the record store failed", job.id(), mongo);
+                    return "The record store (MongoDB) did not take the records; what was committed before stays.";
+                }
+                default -> {}
+            }
+        }
+        return "an unexpected error; the log of the server has it under job " + job.id();
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
+    }
+
+    @Override
+    public JobProgress progress(Job job) {
+        return runs.totals(job.id())
+                .map(totals -> new JobProgress((int) (totals.share() * 100), details(totals)))
+                .orElseGet(() -> new JobProgress(0, Map.of()));
+    }
+
+    private static Map<String, Object> details(Totals totals) {
+        return Map.of(
+                "rows", totals.rows(),
+                "rowsPerSecond", totals.rowsPerSecond(),
+                "inserted", totals.inserted(),
+                "failed", totals.failed(),
+                "bytesRead", totals.bytesRead());
+    }
+}

@@ -1,0 +1,205 @@
+package io.millrace.imports;
+
+import io.millrace.formats.CsvDialect;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The tables `import_run` and `import_partition`: what is known of an import, and how far it has
+/// committed.
+@Repository
+class ImportRuns {
+
+    private static final TypeReference<List<String>> NAMES = new TypeReference<>() {};
+    private static final TypeReference<Map<String, Long>> COUNTS = new TypeReference<>() {};
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    ImportRuns(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    void insert(ImportRun run, CsvDialect dialect) {
+        jdbc.sql(
+                        """
+                        INSERT INTO import_run (job_id, import_id, file_id, definition, collection, dialect, header,
+                            size_bytes, first_start)
+                        VALUES (:jobId, :importId, :fileId, :definition, :collection, :dialect, :header, :size,
+                            :firstStart)
+                        """)
+                .param("jobId", run.jobId())
+                .param("importId", run.importId())
+                .param("fileId", run.fileId())
+                .param("definition", run.definition())
+                .param("collection", run.collection())
+                .param("dialect", json.writeValueAsString(dialect))
+                .param("header", json.writeValueAsString(run.header()))
+                .param("size", run.size())
+                .param("firstStart", OffsetDateTime.ofInstant(run.firstStart(), ZoneOffset.UTC))
+                .update();
+    }
+
+    Optional<ImportRun> find(UUID jobId) {
+        return jdbc.sql("SELECT * FROM import_run WHERE job_id = :jobId")
+                .param("jobId", jobId)
+                .query(this::run)
+                .optional();
+    }
+
+    private ImportRun run(ResultSet row, int rowNumber) throws SQLException {
+        return new ImportRun(
+                row.getObject("job_id", UUID.class),
+                row.getObject("import_id", UUID.class),
+                row.getObject("file_id", UUID.class),
+                row.getString("definition"),
+                row.getString("collection"),
+                json.readValue(row.getString("header"), NAMES),
+                row.getLong("size_bytes"),
+                row.getObject("first_start", OffsetDateTime.class).toInstant());
+    }
+
+    void insertPartition(UUID jobId, int number, long start, long end, long line) {
+        jdbc.sql(
+                        """
+                        INSERT INTO import_partition (job_id, partition_no, start_position, end_position, position,
+                            line, total_rows, inserted, failed, skipped, categories, chunks, chunk_nanos, bytes_read)
+                        VALUES (:jobId, :number, :start, :end, :start, :line, 0, 0, 0, 0, '{}', 0, 0, 0)
+                        """)
+                .param("jobId", jobId)
+                .param("number", number)
+                .param("start", start)
+                .param("end", end)
+                .param("line", line)
+                .update();
+    }
+
+    List<Partition> partitions(UUID jobId) {
+        return jdbc.sql(
+                        "SELECT * FROM import_partition WHERE job_id = :jobId ORDER BY partition_no")
+                .param("jobId", jobId)
+                .query(this::partition)
+                .list();
+    }
+
+    Partition partition(UUID jobId, int number) {
+        return jdbc.sql(
+                        "SELECT * FROM import_partition WHERE job_id = :jobId AND partition_no = :number")
+                .param("jobId", jobId)
+                .param("number", number)
+                .query(this::partition)
+                .single();
+    }
+
+    private Partition partition(ResultSet row, int rowNumber) throws SQLException {
+        return new Partition(
+                row.getObject("job_id", UUID.class),
+                row.getInt("partition_no"),
+                row.getLong("end_position"),
+                row.getLong("position"),
+                row.getLong("line"),
+                counters(row));
+    }
+
+    private Counters counters(ResultSet row) throws SQLException {
+        var counters = new Counters();
+        counters.rows = row.getLong("total_rows");
+        counters.inserted = row.getLong("inserted");
+        counters.failed = row.getLong("failed");
+        counters.skipped = row.getLong("skipped");
+        counters.chunks = row.getLong("chunks");
+        counters.chunkNanos = row.getLong("chunk_nanos");
+        counters.bytesRead = row.getLong("bytes_read");
+        counters.categories.putAll(json.readValue(row.getString("categories"), COUNTS));
+        return counters;
+    }
+
+    /// Called in the chunk transaction.
+    void commit(Partition partition, long position, long line) {
+        Counters counters = partition.counters();
+        jdbc.sql(
+                        """
+                        UPDATE import_partition SET position = :position, line = :line, total_rows = :rows,
+                            inserted = :inserted, failed = :failed, skipped = :skipped, categories = :categories,
+                            chunks = :chunks, chunk_nanos = :chunkNanos, bytes_read = :bytesRead
+                        WHERE job_id = :jobId AND partition_no = :number
+                        """)
+                .param("position", position)
+                .param("line", line)
+                .param("rows", counters.rows)
+                .param("inserted", counters.inserted)
+                .param("failed", counters.failed)
+                .param("skipped", counters.skipped)
+                .param("categories", json.writeValueAsString(counters.categories))
+                .param("chunks", counters.chunks)
+                .param("chunkNanos", counters.chunkNanos)
+                .param("bytesRead", counters.bytesRead)
+                .param("jobId", partition.jobId())
+                .param("number", partition.number())
+                .update();
+    }
+
+    /// The committed counts of an import; empty before its index step is done.
+    Optional<Totals> totals(UUID jobId) {
+        var sums = new Counters();
+        long[] bytes = new long[2];
+        int[] partitions = new int[1];
+        RowCallbackHandler add =
+                row -> {
+                    Counters part = counters(row);
+                    partitions[0]++;
+                    sums.rows += part.rows;
+                    sums.inserted += part.inserted;
+                    sums.failed += part.failed;
+                    sums.skipped += part.skipped;
+                    sums.chunks += part.chunks;
+                    sums.chunkNanos += part.chunkNanos;
+                    sums.bytesRead += part.bytesRead;
+                    part.categories.forEach((name, n) -> sums.categories.merge(name, n, Long::sum));
+                    bytes[0] += row.getLong("position") - row.getLong("start_position");
+                    bytes[1] += row.getLong("end_position") - row.getLong("start_position");
+                };
+        jdbc.sql("SELECT * FROM import_partition WHERE job_id = :jobId")
+                .param("jobId", jobId)
+                .query(add);
+        if (partitions[0] == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Totals(
+                        sums.rows,
+                        sums.inserted,
+                        sums.failed,
+                        sums.skipped,
+                        mostFrequentFirst(sums.categories),
+                        sums.chunks,
+                        sums.chunkNanos,
+                        sums.bytesRead,
+                        bytes[1] == 0 ? 1 : (double) bytes[0] / bytes[1]));
+    }
+
+    private static Map<String, Long> mostFrequentFirst(Map<String, Long> counts) {
+        var sorted = new LinkedHashMap<String, Long>();
+        new HashMap<>(counts)
+                .entrySet().stream()
+                        .sorted(
+                                Map.Entry.<String, Long>comparingByValue()
+                                        .reversed()
+                                        .thenComparing(Map.Entry.comparingByKey()))
+                        .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+        return sorted;
+    }
+}

@@ -1,0 +1,31 @@
+package io.millrace.imports;
+
+import io.millrace.access.RequestRefused;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+
+/// A file that cannot be processed as asked.
+final class ProcessRefused extends RequestRefused {
+
+    private ProcessRefused(
+            HttpStatus status, String title, String detail, Map<String, Object> extras) {
+        super(status, title, detail, extras);
+    }
+
+    static ProcessRefused unknownFile(String fileId) {
+        return new ProcessRefused(
+                HttpStatus.NOT_FOUND,
+                "File not found",
+                "There is no stored file with the id \"%s\". Upload one with POST /upload."
+                        .formatted(fileId),
+                Map.of());
+    }
+
+    static ProcessRefused otherName(String asked, String name) {
+        return new ProcessRefused(
+                HttpStatus.BAD_REQUEST,
+                "File name does not match",
+                "The file is called \"%s\", not \"%s\".".formatted(name, asked),
+                Map.of("field", "fileName"));
+    }
+}

@@ -1,0 +1,65 @@
+package io.millrace.imports;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.lt;
+
+import com.mongodb.MongoException;
+import io.millrace.queue.JobContext;
+import io.millrace.queue.LeaseLost;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Makes records and counts of a failed import agree: what its last chunk wrote without a commit is
+/// removed.
+@Component
+class SettleImport {
+
+    private static final Logger log = LoggerFactory.getLogger(SettleImport.class);
+
+    private final ImportRuns runs;
+    private final ImportJob importJob;
+    private final TransactionTemplate transaction;
+
+    SettleImport(ImportRuns runs, ImportJob importJob, TransactionTemplate transaction) {
+        this.runs = runs;
+        this.importJob = importJob;
+        this.transaction = transaction;
+    }
+
+    /// Removes, from each partition, the records from its committed position on. The fence keeps
+    /// the job from being taken over meanwhile: its new worker may be writing the very same
+    /// records.
+    ///
+    /// @throws LeaseLost when it was taken over already; nothing was removed
+    void undoChunkInHand(JobContext context) {
+        transaction.executeWithoutResult(status -> {
+            context.fence();
+            runs.find(context.job().id()).ifPresent(this::undo);
+        });
+    }
+
+    private void undo(ImportRun run) {
+        var ids = new RecordIds(run.importId());
+        for (Partition partition : runs.partitions(run.jobId())) {
+            if (partition.position() < partition.end()) {
+                try {
+                    importJob
+                            .records(run.collection())
+                            .deleteMany(
+                                    and(
+                                            gte("_id", ids.of(partition.position())),
+                                            lt("_id", ids.of(partition.end()))));
+                } catch (MongoException e) {
+                    log.error(
+                            "Job {} failed, and what its last chunk wrote could not be removed: its records from position {} on are not in its counts",
+                            run.jobId(),
+                            partition.position(),
+                            e);
+                }
+            }
+        }
+    }
+}
