@@ -5,26 +5,29 @@ final class Text {
 
     private Text() {}
 
-    /// UTF-8 without the control characters that only binary data has. A few bytes may be wrong:
-    /// such rows are for the import to reject one by one, where they can be corrected. A sequence
-    /// that the end of the sample cuts is not wrong.
+    /// UTF-8 with next to none of the control characters that binary data has. A few bytes may be
+    /// wrong: such rows are for the import to judge one by one, where they can be corrected. A
+    /// sequence that the end of the sample cuts is not wrong.
     static boolean isText(byte[] sample) {
-        return !hasControls(sample) && wrongBytes(sample) * 10L <= sample.length * 3L;
+        return !isBinary(sample) && wrongBytes(sample) * 10L <= sample.length * 3L;
     }
 
     static boolean isOtherText(byte[] sample) {
-        return !hasControls(sample);
+        return !isBinary(sample);
     }
 
-    private static boolean hasControls(byte[] sample) {
+    /// Exports of old systems hold a stray NUL here and there; binary data, and text in UTF-16, are
+    /// full of them.
+    private static boolean isBinary(byte[] sample) {
+        int controls = 0;
         for (byte b : sample) {
             // Tab, line feed, vertical tab, form feed, carriage return; escape, which terminals'
             // logs have.
             if ((b >= 0 && b < 0x20 && !(b >= 0x09 && b <= 0x0D) && b != 0x1B) || b == 0x7F) {
-                return true;
+                controls++;
             }
         }
-        return false;
+        return controls * 200L > sample.length;
     }
 
     private static int wrongBytes(byte[] sample) {

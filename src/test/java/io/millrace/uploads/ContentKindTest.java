@@ -62,4 +62,13 @@ class ContentKindTest {
         assertThat(ContentKind.of(("name" + (char) control).getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(ContentKind.BINARY);
     }
+
+    @Test
+    void takesAStrayControlCharacterForAFaultOfItsRow() {
+        String rows = "Ada,ada@example.org,36\n".repeat(20);
+        assertThat(ContentKind.of((rows + "A\0da\n").getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(ContentKind.TEXT);
+        assertThat(ContentKind.of((rows + "\0\0\0\n").getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(ContentKind.BINARY);
+    }
 }
