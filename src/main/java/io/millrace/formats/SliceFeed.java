@@ -49,8 +49,8 @@ final class SliceFeed extends Reader {
     /// leaves it unread.
     @Override
     public int read(char[] target, int offset, int length) {
-        int count =
-                Math.min(length, Math.max(chars.remaining() - 1, Math.min(chars.remaining(), 1)));
+        int beforeLineFeed = chars.remaining() - 1;
+        int count = Math.min(length, beforeLineFeed > 0 ? beforeLineFeed : chars.remaining());
         chars.get(target, offset, count);
         return count == 0 ? -1 : count;
     }
