@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 public final class ForkedMillrace implements AutoCloseable {
 
     private static final Pattern RECORDS = Pattern.compile("(mongodb://127.0.0.1:\\d+/\\w+)");
-    private static final Pattern STARTED = Pattern.compile("Tomcat started on port (\\d+)");
+    private static final Pattern STARTED = Pattern.compile("ready at http://[^:]+:(\\d+)");
 
     private final Process process;
     private final CompletableFuture<Integer> port = new CompletableFuture<>();

@@ -28,13 +28,13 @@ final class ImportFailed extends RuntimeException {
     static ImportFailed columnMissing(String column, Iterable<String> found) {
         return new ImportFailed(
                 "The header has no column \"%s\"; it has: %s. Name the columns in the file's first line."
-                        .formatted(column, shortened(String.join(", ", found))));
+                        .formatted(column, shown(String.join(", ", found))));
     }
 
     static ImportFailed columnTwice(String column) {
         return new ImportFailed(
                 "The header names the column \"%s\" twice; rename or remove one."
-                        .formatted(column));
+                        .formatted(shown(column)));
     }
 
     static ImportFailed fileGone(String fileId) {
@@ -59,7 +59,9 @@ final class ImportFailed extends RuntimeException {
                                 totals.skipped()));
     }
 
-    private static String shortened(String text) {
-        return text.length() <= 200 ? text : text.substring(0, 200) + "…";
+    /// What comes from a file is cut, and loses what could pass for another line of a log.
+    private static String shown(String text) {
+        String safe = text.replaceAll("\\p{Cntrl}", "\uFFFD");
+        return safe.length() <= 200 ? safe : safe.substring(0, 200) + "…";
     }
 }

@@ -127,6 +127,7 @@ class ImportJobHandler implements JobHandler {
                 default -> {}
             }
         }
+        failures.forEach(failure -> log.error("Job {} failed unexpectedly", job.id(), failure));
         return "an unexpected error; the log of the server has it under job " + job.id();
     }
 
