@@ -3,6 +3,9 @@ package io.millrace.embedded;
 import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.backend.AbstractMongoBackend;
 import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.exception.MongoServerError;
+import de.bwaldvogel.mongo.exception.MongoServerException;
+import de.bwaldvogel.mongo.wire.message.MongoMessage;
 import io.netty.channel.Channel;
 import java.util.Locale;
 import java.util.Map;
@@ -56,6 +59,24 @@ final class BsonBackend extends AbstractMongoBackend {
                 ? super.handleCommand(channel, database, "ismaster", query)
                         .append("isWritablePrimary", true)
                 : super.handleCommand(channel, database, command, query);
+    }
+
+    /// The library would log each refusal as an error of the server's.
+    @Override
+    public Document handleMessage(MongoMessage message) {
+        try {
+            return super.handleMessage(message);
+        } catch (MongoServerException e) {
+            return refusal(e);
+        }
+    }
+
+    private static Document refusal(MongoServerException refused) {
+        var answer = new Document("ok", 0.0).append("errmsg", refused.getMessageWithoutErrorCode());
+        if (refused instanceof MongoServerError known) {
+            answer.append("code", known.getCode()).putIfNotNull("codeName", known.getCodeName());
+        }
+        return answer;
     }
 
     // The library asks for a new one each time it lists them.

@@ -14,6 +14,7 @@ import de.bwaldvogel.mongo.oplog.Oplog;
 import io.netty.channel.Channel;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// A database: which collections and indexes there are, and where each lies in the store.
 ///
@@ -32,6 +33,41 @@ final class BsonDatabase extends AbstractSynchronizedMongoDatabase<BsonKey> {
         this.commands = new Commands(this, cursors);
         initializeNamespacesAndIndexes();
         opening = false;
+        finishWhatACrashInterrupted();
+    }
+
+    private void finishWhatACrashInterrupted() {
+        var prefix = getDatabaseName() + ".";
+        for (var namespace : store.namespaces()) {
+            if (namespace.startsWith(prefix) && !namespace.startsWith(prefix + "system.")) {
+                finish(namespace, resolveCollection(namespace.substring(prefix.length()), false));
+            }
+        }
+        for (var index : store.indexes()) {
+            int dollar = index.indexOf('$');
+            var namespace = index.substring(0, dollar);
+            var name = index.substring(dollar + 1);
+            if (namespace.startsWith(prefix) && !has(namespace.substring(prefix.length()), name)) {
+                store.removeIndex(namespace, name);
+            }
+        }
+    }
+
+    private void finish(String namespace, @Nullable MongoCollection<BsonKey> collection) {
+        if (collection == null) {
+            store.removeDocuments(namespace);
+        } else if (!has(collection.getCollectionName(), "_id_")) {
+            addIndex(
+                    new Document("name", "_id_")
+                            .append("key", new Document("_id", 1))
+                            .append("ns", namespace));
+        }
+    }
+
+    private boolean has(String collection, String index) {
+        var found = resolveCollection(collection, false);
+        return found != null
+                && found.getIndexes().stream().anyMatch(i -> i.getName().equals(index));
     }
 
     @Override
@@ -93,11 +129,8 @@ final class BsonDatabase extends AbstractSynchronizedMongoDatabase<BsonKey> {
     private SecondaryIndex index(
             String collection, String name, List<IndexKey> keys, boolean sparse, boolean unique) {
         var entries = store.index(getFullCollectionNamespace(collection), name);
-        boolean known =
-                resolveCollection(collection, true).getIndexes().stream()
-                        .anyMatch(index -> index.getName().equals(name));
-        if (!opening && !known) {
-            entries.clear();
+        if (!opening && !has(collection, name)) {
+            entries.clear(); // a failed attempt may have left some
         }
         return new SecondaryIndex(entries, name, keys, sparse, unique);
     }
@@ -105,13 +138,13 @@ final class BsonDatabase extends AbstractSynchronizedMongoDatabase<BsonKey> {
     @Override
     protected void dropIndex(MongoCollection<BsonKey> collection, String name) {
         super.dropIndex(collection, name);
-        store.remove(store.index(collection.getFullName(), name));
+        store.removeIndex(collection.getFullName(), name);
     }
 
     @Override
     public void dropCollection(String name, Oplog oplog) {
         super.dropCollection(name, oplog);
-        store.remove(store.documents(getFullCollectionNamespace(name)));
+        store.removeDocuments(getFullCollectionNamespace(name));
     }
 
     @Override

@@ -15,11 +15,14 @@ final class EmbeddedMongo implements AutoCloseable {
 
     private final DataFolder folder;
     private final RecordStore store;
+    private final BsonBackend backend;
     private final WireServer server;
 
-    private EmbeddedMongo(DataFolder folder, RecordStore store, WireServer server) {
+    private EmbeddedMongo(
+            DataFolder folder, RecordStore store, BsonBackend backend, WireServer server) {
         this.folder = folder;
         this.store = store;
+        this.backend = backend;
         this.server = server;
     }
 
@@ -29,8 +32,7 @@ final class EmbeddedMongo implements AutoCloseable {
     static EmbeddedMongo start(Path path, int port) {
         var folder = DataFolder.open(path);
         try {
-            var store = RecordStore.open(path.resolve("records.mv"));
-            var mongo = new EmbeddedMongo(folder, store, listen(store, port));
+            var mongo = start(folder, RecordStore.open(path.resolve("records.mv")), port);
             log.info(
                     "MongoDB protocol at {}, records in {} (embedded default: one machine, not for production)",
                     mongo.uri(),
@@ -42,17 +44,22 @@ final class EmbeddedMongo implements AutoCloseable {
         }
     }
 
-    // Netty throws the checked BindException without declaring it.
-    private static WireServer listen(RecordStore store, int port) {
+    private static EmbeddedMongo start(DataFolder folder, RecordStore store, int port) {
         try {
-            return new WireServer(new BsonBackend(store), port);
-        } catch (Exception e) {
+            var backend = new BsonBackend(store);
+            return new EmbeddedMongo(folder, store, backend, new WireServer(backend, port));
+        } catch (Exception e) { // Netty throws the checked BindException without declaring it
             store.close();
             throw e instanceof BindException
                     ? EmbeddedServerFailed.portTaken(
                             "MongoDB", port, "millrace.embedded.mongo.port", e)
                     : new IllegalStateException("The embedded MongoDB server does not start", e);
         }
+    }
+
+    /// For tests that look at how a query was answered.
+    BsonCollection collection(String name) {
+        return (BsonCollection) backend.resolveDatabase(DATABASE).resolveCollection(name, true);
     }
 
     String uri() {

@@ -31,10 +31,18 @@ final class RecordStore implements AutoCloseable {
     private static final String DOCUMENTS = "documents/";
     private static final String INDEX = "index/";
 
+    /// How old a chunk must be before its space is used again. Killing the process needs no such
+    /// time, a power cut does: what replaces the chunk should have reached the disk.
+    private static final int RETENTION_MILLIS = 5_000;
+
     private final MVStore store;
+    private final Housekeeping housekeeping;
 
     private RecordStore(MVStore store) {
         this.store = store;
+        store.setVersionsToKeep(0);
+        store.setRetentionTime(RETENTION_MILLIS);
+        housekeeping = new Housekeeping(store);
     }
 
     static RecordStore open(Path file) {
@@ -88,14 +96,27 @@ final class RecordStore implements AutoCloseable {
 
     /// The collections that have a map, as `database.collection`.
     Set<String> namespaces() {
+        return names(DOCUMENTS);
+    }
+
+    /// The indexes that have a map, as `database.collection$index`.
+    Set<String> indexes() {
+        return names(INDEX);
+    }
+
+    private Set<String> names(String prefix) {
         return store.getMapNames().stream()
-                .filter(name -> name.startsWith(DOCUMENTS))
-                .map(name -> name.substring(DOCUMENTS.length()))
+                .filter(name -> name.startsWith(prefix))
+                .map(name -> name.substring(prefix.length()))
                 .collect(Collectors.toSet());
     }
 
-    void remove(MVMap<?, ?> map) {
-        store.removeMap(map);
+    void removeDocuments(String namespace) {
+        store.removeMap(DOCUMENTS + namespace);
+    }
+
+    void removeIndex(String namespace, String name) {
+        store.removeMap(indexName(namespace, name));
     }
 
     void renameDocuments(MVMap<?, ?> documents, String namespace) {
@@ -112,6 +133,7 @@ final class RecordStore implements AutoCloseable {
 
     @Override
     public void close() {
+        housekeeping.close();
         store.close();
         log.debug("closed {}", store);
     }
