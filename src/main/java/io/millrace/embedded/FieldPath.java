@@ -83,6 +83,8 @@ final class FieldPath {
         while (items.next()) {
             if (items.type == BsonElements.DOCUMENT) {
                 collect(items.children(), i, keys);
+            } else {
+                keys.add(MISSING); // a query for null finds those too
             }
         }
     }
