@@ -92,10 +92,10 @@ class CrashTest {
             csv = large(rows);
         }
 
-        void killAt(String moment, int chunk) {
+        void killAt(String moment, int write) {
             try (var millrace =
                     ForkedMillrace.start(
-                            dataDir, JVM, "crash.at=" + moment, "crash.chunk=" + chunk)) {
+                            dataDir, JVM, "crash.at=" + moment, "crash.write=" + write)) {
                 startOrGoOn(millrace);
                 millrace.awaitEnd();
                 crashes++;

@@ -13,9 +13,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.transaction.TransactionExecution;
 import org.springframework.transaction.TransactionExecutionListener;
 
-/// Millrace that kills its own process at a chosen moment of a chosen chunk: `crash.at` and
-/// `crash.chunk`, as arguments. Without them it is Millrace as it is. No part of the product knows
-/// of this.
+/// Millrace that kills its own process at a chosen moment around a chosen bulk write: `crash.at`
+/// and `crash.write`, as arguments. Without them it is Millrace as it is. No part of the product
+/// knows of this.
 @Configuration(proxyBeanMethods = false)
 public class CrashableMillrace {
 
@@ -31,24 +31,25 @@ public class CrashableMillrace {
                 new Class<?>[] {MillraceApplication.class, CrashableMillrace.class}, arguments);
     }
 
-    /// Counts chunks: a chunk's commit is the first one of a thread after its Mongo write.
+    /// Counts bulk writes, of which a chunk has two. A chunk's commit is the first one of a thread
+    /// after a bulk write.
     static final class Trigger implements CommandListener, TransactionExecutionListener {
 
         private final Moment moment;
-        private final int chunk;
-        private final AtomicInteger chunks = new AtomicInteger();
+        private final int write;
+        private final AtomicInteger writes = new AtomicInteger();
         private final ThreadLocal<Boolean> wrote = ThreadLocal.withInitial(() -> false);
 
-        Trigger(Moment moment, int chunk) {
+        Trigger(Moment moment, int write) {
             this.moment = moment;
-            this.chunk = chunk;
+            this.write = write;
         }
 
         @Override
         public void commandSucceeded(CommandSucceededEvent event) {
             if (event.getCommandName().equals("insert")) {
                 wrote.set(true);
-                if (chunks.incrementAndGet() == chunk) {
+                if (writes.incrementAndGet() == write) {
                     crashIf(Moment.AFTER_THE_MONGO_WRITE);
                 }
             }
@@ -56,14 +57,14 @@ public class CrashableMillrace {
 
         @Override
         public void beforeCommit(TransactionExecution transaction) {
-            if (wrote.get() && chunks.get() == chunk) {
+            if (wrote.get() && writes.get() >= write) {
                 crashIf(Moment.BEFORE_THE_COMMIT);
             }
         }
 
         @Override
         public void afterCommit(TransactionExecution transaction, @Nullable Throwable failure) {
-            if (wrote.get() && chunks.get() == chunk) {
+            if (wrote.get() && writes.get() >= write) {
                 crashIf(Moment.AFTER_THE_COMMIT);
             }
             wrote.set(false);
@@ -81,7 +82,7 @@ public class CrashableMillrace {
     Trigger trigger(Environment environment) {
         return new Trigger(
                 environment.getProperty("crash.at", Moment.class, Moment.NEVER),
-                environment.getProperty("crash.chunk", Integer.class, 0));
+                environment.getProperty("crash.write", Integer.class, 0));
     }
 
     @Bean

@@ -1,7 +1,6 @@
 package io.millrace.imports;
 
 import com.mongodb.MongoBulkWriteException;
-import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.InsertManyOptions;
@@ -11,19 +10,24 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.bson.Document;
 import org.bson.codecs.configuration.CodecRegistries;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 
-/// The Mongo writer: one unordered bulk write for a chunk. It never throws for a bad row, because
-/// Batch would then write the chunk again one by one; a row that the collection refuses leaves the
-/// chunk and becomes a reject.
+/// The Mongo writer: unordered bulk writes of a chunk, in two halves. It never throws for a bad
+/// row, because Batch would then write the chunk again one by one; a row that the collection
+/// refuses leaves the chunk and becomes a reject.
 final class WriteRecords implements ItemWriter<ValidRow> {
 
     private static final InsertManyOptions UNORDERED = new InsertManyOptions().ordered(false);
     private static final int DUPLICATE_KEY = 11000;
+
+    /// Fewer rows than this are not worth a second thread.
+    private static final int TWO_HALVES = 200;
 
     private final MongoCollection<ValidRow> collection;
     private final RecordCodec codec;
@@ -43,42 +47,77 @@ final class WriteRecords implements ItemWriter<ValidRow> {
 
     @Override
     public void write(Chunk<? extends ValidRow> chunk) {
-        if (chunk.isEmpty()) {
-            return;
+        List<? extends ValidRow> rows = chunk.getItems();
+        Set<String> refused = rows.size() < TWO_HALVES ? insert(rows) : insertHalves(rows);
+        reject(chunk, refused);
+        ledger.wrote(chunk.size());
+    }
+
+    /// Side by side: while the server works on one half, the other is encoded.
+    private Set<String> insertHalves(List<? extends ValidRow> rows) {
+        int half = rows.size() / 2;
+        var second = new FutureTask<>(() -> insert(rows.subList(half, rows.size())));
+        Thread.ofVirtual().name("records").start(second);
+        var refused = new HashSet<String>();
+        try {
+            refused.addAll(insert(rows.subList(0, half)));
+        } finally {
+            // Also where the first half failed: what is undone then must not be written after that.
+            refused.addAll(resultOf(second));
+        }
+        return refused;
+    }
+
+    private static Set<String> resultOf(FutureTask<Set<String>> task) {
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure
+                    ? failure
+                    : new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Inserts rows and returns the ids of those that another record's key keeps out.
+    private Set<String> insert(List<? extends ValidRow> rows) {
+        if (rows.isEmpty()) {
+            return Set.of();
         }
         try {
-            collection.insertMany(chunk.getItems(), UNORDERED);
+            collection.insertMany(rows, UNORDERED);
+            return Set.of();
         } catch (MongoBulkWriteException e) {
-            removeRefused(chunk, e);
+            return refused(rows, e);
         }
-        ledger.wrote(chunk.size());
     }
 
     /// On a replay most refused records are there already, written by the run that died: they count
     /// as written.
-    private void removeRefused(Chunk<? extends ValidRow> chunk, MongoBulkWriteException failure) {
+    private Set<String> refused(List<? extends ValidRow> rows, MongoBulkWriteException failure) {
         if (failure.getWriteConcernError() != null
                 || failure.getWriteErrors().stream().anyMatch(e -> e.getCode() != DUPLICATE_KEY)) {
             throw failure;
         }
-        Map<String, @Nullable Document> sources = sourcesOf(chunk, failure.getWriteErrors());
-        Set<Integer> refused = new HashSet<>();
-        for (BulkWriteError error : failure.getWriteErrors()) {
-            ValidRow row = chunk.getItems().get(error.getIndex());
+        List<? extends ValidRow> failed =
+                failure.getWriteErrors().stream().map(e -> rows.get(e.getIndex())).toList();
+        Map<String, @Nullable Document> sources = sourcesOf(failed);
+        var refused = new HashSet<String>();
+        for (ValidRow row : failed) {
             if (!sources.containsKey(row.id())) {
-                refused.add(error.getIndex());
+                refused.add(row.id());
             } else if (!codec.source(row).equals(sources.get(row.id()))) {
                 throw ImportFailed.foreignRecord(row.id());
             }
         }
-        reject(chunk, refused);
+        return refused;
     }
 
-    /// `_src` of those of the refused records whose id is in the collection.
-    private Map<String, @Nullable Document> sourcesOf(
-            Chunk<? extends ValidRow> chunk, List<BulkWriteError> errors) {
-        var ids =
-                errors.stream().map(error -> chunk.getItems().get(error.getIndex()).id()).toList();
+    /// `_src` of those of the rows whose id is in the collection.
+    private Map<String, @Nullable Document> sourcesOf(List<? extends ValidRow> rows) {
+        var ids = rows.stream().map(ValidRow::id).toList();
         var sources = new HashMap<String, @Nullable Document>();
         collection
                 .find(Filters.in("_id", ids), Document.class)
@@ -88,15 +127,14 @@ final class WriteRecords implements ItemWriter<ValidRow> {
         return sources;
     }
 
-    private void reject(Chunk<? extends ValidRow> chunk, Set<Integer> refused) {
+    private void reject(Chunk<? extends ValidRow> chunk, Set<String> refused) {
         if (refused.isEmpty()) {
             return;
         }
         // Only the iterator of a chunk takes items out so that Batch's write count stays true.
-        int index = 0;
-        for (var items = chunk.iterator(); items.hasNext(); index++) {
+        for (var items = chunk.iterator(); items.hasNext(); ) {
             ValidRow item = items.next();
-            if (refused.contains(index)) {
+            if (refused.contains(item.id())) {
                 items.remove();
                 ledger.reject(
                         new Reject(
