@@ -23,6 +23,12 @@ final class Commands {
     /// MongoDB's, where the client names none.
     private static final int FIRST_BATCH = 101;
 
+    /// What a driver's `countDocuments` has after the `$match`.
+    private static final List<Document> COUNT =
+            List.of(
+                    new Document(
+                            "$group", new Document("_id", 1).append("n", new Document("$sum", 1))));
+
     private final BsonDatabase database;
     private final CursorRegistry cursors;
 
@@ -184,19 +190,20 @@ final class Commands {
         var name = required(command, "aggregate", String.class);
         var namespace = database.getDatabaseName() + "." + name;
         var collection = (BsonCollection) database.resolveCollection(name, false);
+        if (collection == null) {
+            return answer(namespace, List.of(), 0);
+        }
         var stages = Aggregation.parse(command.get("pipeline"));
-        var rest =
-                Aggregation.fromPipeline(
-                        stages.subList(1, stages.size()), databases, database, collection, oplog);
-        rest.validate(command);
-        return answer(
-                namespace,
-                collection == null
-                        ? List.of()
-                        : rest.runStages(
-                                collection.stream(
-                                        required(stages.getFirst(), "$match", Document.class))),
-                0);
+        var match = required(stages.getFirst(), "$match", Document.class);
+        var rest = stages.subList(1, stages.size());
+        if (rest.equals(COUNT)) {
+            int n = collection.count(match, 0, 0);
+            var counted = new Document("_id", 1).append("n", n);
+            return answer(namespace, n == 0 ? List.of() : List.of(counted), 0);
+        }
+        var pipeline = Aggregation.fromPipeline(rest, databases, database, collection, oplog);
+        pipeline.validate(command);
+        return answer(namespace, pipeline.runStages(collection.stream(match)), 0);
     }
 
     /// An index that would silently be another one is worse than none.

@@ -23,6 +23,9 @@ final class EmbeddedS3 implements AutoCloseable {
     /// MB.
     private static final long LARGEST_PART = 5L << 30;
 
+    /// How long a request that is under way may take when the server stops.
+    private static final long STOP_MILLIS = 2_000;
+
     private final DataFolder folder;
     private final S3Keys keys;
     private final S3Proxy server;
@@ -75,6 +78,7 @@ final class EmbeddedS3 implements AutoCloseable {
                 .awsAuthentication(AuthenticationType.AWS_V4, keys.accessKey(), keys.secretKey())
                 .v4MaxNonChunkedRequestSize(LARGEST_PART)
                 .ignoreUnknownHeaders(true)
+                .stopTimeout(STOP_MILLIS)
                 .build();
     }
 
