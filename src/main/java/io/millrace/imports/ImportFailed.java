@@ -4,6 +4,9 @@ package io.millrace.imports;
 /// about.
 final class ImportFailed extends RuntimeException {
 
+    /// Characters of the file in a message.
+    private static final int MOST_SHOWN = 200;
+
     private final String reason;
 
     private ImportFailed(String reason) {
@@ -28,13 +31,13 @@ final class ImportFailed extends RuntimeException {
     static ImportFailed columnMissing(String column, Iterable<String> found) {
         return new ImportFailed(
                 "The header has no column \"%s\"; it has: %s. Name the columns in the file's first line."
-                        .formatted(column, shown(String.join(", ", found))));
+                        .formatted(column, Excerpt.of(String.join(", ", found), MOST_SHOWN)));
     }
 
     static ImportFailed columnTwice(String column) {
         return new ImportFailed(
                 "The header names the column \"%s\" twice; rename or remove one."
-                        .formatted(shown(column)));
+                        .formatted(Excerpt.of(column, MOST_SHOWN)));
     }
 
     static ImportFailed fileGone(String fileId) {
@@ -57,11 +60,5 @@ final class ImportFailed extends RuntimeException {
                                 totals.inserted(),
                                 totals.failed(),
                                 totals.skipped()));
-    }
-
-    /// What comes from a file is cut, and loses what could pass for another line of a log.
-    private static String shown(String text) {
-        String safe = text.replaceAll("\\p{Cntrl}", "\uFFFD");
-        return safe.length() <= 200 ? safe : safe.substring(0, 200) + "…";
     }
 }

@@ -48,9 +48,13 @@ final class ReadHeader implements Tasklet {
         this.runs = runs;
     }
 
-    /// In the step's transaction: a crash leaves all of it or nothing.
+    /// In the step's transaction: a crash leaves all of it or nothing. Batch marks the step as
+    /// completed in a transaction after that, so a crash between the two runs it again.
     @Override
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
+        if (runs.find(job.id()).isPresent()) {
+            return RepeatStatus.FINISHED;
+        }
         try (var rows =
                 CsvRows.open(
                         store.read(file.objectKey(), file.etag(), 0, file.size()),

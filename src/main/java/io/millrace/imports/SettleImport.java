@@ -1,6 +1,7 @@
 package io.millrace.imports;
 
 import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.lt;
 
@@ -51,7 +52,9 @@ class SettleImport {
                             .deleteMany(
                                     and(
                                             gte("_id", ids.of(partition.position())),
-                                            lt("_id", ids.of(partition.end()))));
+                                            lt("_id", ids.of(partition.end())),
+                                            // Not what another program has put there.
+                                            eq("_src.job", run.jobId().toString())));
                 } catch (MongoException e) {
                     log.error(
                             "Job {} failed, and what its last chunk wrote could not be removed: its records from position {} on are not in its counts",

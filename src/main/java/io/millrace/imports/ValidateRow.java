@@ -128,13 +128,12 @@ final class ValidateRow implements ItemProcessor<Row, ValidRow> {
     }
 
     private static RowRejected invalid(Row row, ImportField field, String value, String what) {
-        String shown = value.length() <= 100 ? value : value.substring(0, 100) + "…";
         return reject(
                 row,
                 field.name(),
                 ErrorCategory.ofInvalid(field),
                 "type",
-                "%s: \"%s\" %s".formatted(field.name(), shown, what));
+                "%s: \"%s\" %s".formatted(field.name(), Excerpt.of(value, 100), what));
     }
 
     private static RowRejected reject(

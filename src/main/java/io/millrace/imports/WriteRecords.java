@@ -103,7 +103,7 @@ final class WriteRecords implements ItemWriter<ValidRow> {
         }
         List<? extends ValidRow> failed =
                 failure.getWriteErrors().stream().map(e -> rows.get(e.getIndex())).toList();
-        Map<String, @Nullable Document> sources = sourcesOf(failed);
+        Map<String, @Nullable Object> sources = sourcesOf(failed);
         var refused = new HashSet<String>();
         for (ValidRow row : failed) {
             if (!sources.containsKey(row.id())) {
@@ -116,14 +116,13 @@ final class WriteRecords implements ItemWriter<ValidRow> {
     }
 
     /// `_src` of those of the rows whose id is in the collection.
-    private Map<String, @Nullable Document> sourcesOf(List<? extends ValidRow> rows) {
+    private Map<String, @Nullable Object> sourcesOf(List<? extends ValidRow> rows) {
         var ids = rows.stream().map(ValidRow::id).toList();
-        var sources = new HashMap<String, @Nullable Document>();
+        var sources = new HashMap<String, @Nullable Object>();
         collection
                 .find(Filters.in("_id", ids), Document.class)
                 .projection(Projections.include("_src"))
-                .forEach(found ->
-                        sources.put(found.getString("_id"), found.get("_src", Document.class)));
+                .forEach(found -> sources.put(found.getString("_id"), found.get("_src")));
         return sources;
     }
 

@@ -24,6 +24,9 @@ import org.springframework.util.Assert;
 @Repository
 class Jobs {
 
+    /// What the column holds. A longer text would keep the job from ending, for ever.
+    private static final int MOST_OF_ERROR = 4000;
+
     private static final String HELD =
             "id = :id AND epoch = :epoch AND state IN ('processing', 'cancelling')";
 
@@ -170,11 +173,17 @@ class Jobs {
                                         + HELD)
                         .param("state", to.value())
                         .param("result", result)
-                        .param("error", error)
+                        .param("error", error == null ? null : storable(error))
                         .param("id", job.id())
                         .param("epoch", job.epoch())
                         .update()
                 == 1;
+    }
+
+    /// PostgreSQL stores no NUL.
+    private static String storable(String error) {
+        String text = error.replace('\0', ' ');
+        return text.length() <= MOST_OF_ERROR ? text : text.substring(0, MOST_OF_ERROR);
     }
 
     /// Puts a stopped job back among the waiting ones, at its old place, as if this run had not
