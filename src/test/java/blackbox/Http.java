@@ -120,9 +120,12 @@ public final class Http {
                         + "\"\r\nContent-Type: application/octet-stream\r\n\r\n");
     }
 
+    public URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
     public HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofMinutes(5));
+        return HttpRequest.newBuilder(uri(path)).timeout(Duration.ofMinutes(5));
     }
 
     public Answer send(HttpRequest.Builder request) {
