@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// From an uploaded file to its records, and every call on the way.
 class ImportFlowTest {
@@ -68,16 +69,14 @@ class ImportFlowTest {
                                 """)
                         .param(job.text("jobId"))
                         .query((row, n) ->
-                                IntStream.rangeClosed(1, 7)
-                                        .mapToObj(
-                                                column -> {
-                                                    try {
-                                                        return row.getLong(column);
-                                                    } catch (java.sql.SQLException e) {
-                                                        throw new IllegalStateException(e);
-                                                    }
-                                                })
-                                        .toList())
+                                List.of(
+                                        row.getLong(1),
+                                        row.getLong(2),
+                                        row.getLong(3),
+                                        row.getLong(4),
+                                        row.getLong(5),
+                                        row.getLong(6),
+                                        row.getLong(7)))
                         .list();
         assertThat(counts)
                 .containsExactly(
@@ -223,19 +222,67 @@ class ImportFlowTest {
     static Stream<Arguments> files() {
         return Stream.of(
                 Arguments.of("only a header", "name,email", List.of(), 0),
-                Arguments.of("a header in any case and order", "AGE, Email ,NAME\n3,a@b.c,Ada\n", List.of("2 Ada a@b.c 3"), 0),
-                Arguments.of("quoted header names", "\"name\",\"email\"\nAda,a@b.c\n", List.of("2 Ada a@b.c"), 0),
-                Arguments.of("a byte order mark and CRLF", "\uFEFFname,email\r\nAda,a@b.c\r\n\r\nBob,b@b.c\r\n", List.of("2 Ada a@b.c", "4 Bob b@b.c"), 0),
-                Arguments.of("lone CR", "name,email\rAda,a@b.c\rBob,b@b.c\r", List.of("2 Ada a@b.c", "3 Bob b@b.c"), 0),
-                Arguments.of("no final newline", "name,email\nAda,a@b.c", List.of("2 Ada a@b.c"), 0),
-                Arguments.of("empty lines before the header", "\n\nname,email\nAda,a@b.c\n", List.of("4 Ada a@b.c"), 0),
-                Arguments.of("quoted newlines", "name,email\n\"A\nd\r\na\",a@b.c\nBob,b@b.c\n", List.of("2 A\nd\r\na a@b.c", "5 Bob b@b.c"), 0),
-                Arguments.of("extra fields", "name,email\nAda,a@b.c,1,2,3\n", List.of("2 Ada a@b.c"), 0),
-                Arguments.of("empty lines and only delimiters", "name,email\n\n,,\n \t\nAda,a@b.c\n,\n", List.of("5 Ada a@b.c"), 0),
-                Arguments.of("an unnamed column twice", "name,,email,\nAda,x,a@b.c,y\n", List.of("2 Ada a@b.c"), 0),
-                Arguments.of("an open quote at the end", "name,email\nAda,a@b.c\n\"Bob,b@b.c\nEve,e@b.c\n", List.of("2 Ada a@b.c", "4 Eve e@b.c"), 1),
-                Arguments.of("a NUL in a bad value", "name,email\nAda,a\u0000b\nBob,b@b.c,%s\n".formatted("x".repeat(200)), List.of("3 Bob b@b.c"), 1),
-                Arguments.of("an emoji where a long value is cut", "name,email\nAda," + "x".repeat(99) + "\uD83D\uDE80\uD83D\uDE80\nBob,b@b.c\n", List.of("3 Bob b@b.c"), 1));
+                Arguments.of(
+                        "a header in any case and order",
+                        "AGE, Email ,NAME\n3,a@b.c,Ada\n",
+                        List.of("2 Ada a@b.c 3"),
+                        0),
+                Arguments.of(
+                        "quoted header names",
+                        "\"name\",\"email\"\nAda,a@b.c\n",
+                        List.of("2 Ada a@b.c"),
+                        0),
+                Arguments.of(
+                        "a byte order mark and CRLF",
+                        "\uFEFFname,email\r\nAda,a@b.c\r\n\r\nBob,b@b.c\r\n",
+                        List.of("2 Ada a@b.c", "4 Bob b@b.c"),
+                        0),
+                Arguments.of(
+                        "lone CR",
+                        "name,email\rAda,a@b.c\rBob,b@b.c\r",
+                        List.of("2 Ada a@b.c", "3 Bob b@b.c"),
+                        0),
+                Arguments.of(
+                        "no final newline", "name,email\nAda,a@b.c", List.of("2 Ada a@b.c"), 0),
+                Arguments.of(
+                        "empty lines before the header",
+                        "\n\nname,email\nAda,a@b.c\n",
+                        List.of("4 Ada a@b.c"),
+                        0),
+                Arguments.of(
+                        "quoted newlines",
+                        "name,email\n\"A\nd\r\na\",a@b.c\nBob,b@b.c\n",
+                        List.of("2 A\nd\r\na a@b.c", "5 Bob b@b.c"),
+                        0),
+                Arguments.of(
+                        "extra fields", "name,email\nAda,a@b.c,1,2,3\n", List.of("2 Ada a@b.c"), 0),
+                Arguments.of(
+                        "empty lines and only delimiters",
+                        "name,email\n\n,,\n \t\nAda,a@b.c\n,\n",
+                        List.of("5 Ada a@b.c"),
+                        0),
+                Arguments.of(
+                        "an unnamed column twice",
+                        "name,,email,\nAda,x,a@b.c,y\n",
+                        List.of("2 Ada a@b.c"),
+                        0),
+                Arguments.of(
+                        "an open quote at the end",
+                        "name,email\nAda,a@b.c\n\"Bob,b@b.c\nEve,e@b.c\n",
+                        List.of("2 Ada a@b.c", "4 Eve e@b.c"),
+                        1),
+                Arguments.of(
+                        "a NUL in a bad value",
+                        "name,email\nAda,a\u0000b\nBob,b@b.c,%s\n".formatted("x".repeat(200)),
+                        List.of("3 Bob b@b.c"),
+                        1),
+                Arguments.of(
+                        "an emoji where a long value is cut",
+                        "name,email\nAda,"
+                                + "x".repeat(99)
+                                + "\uD83D\uDE80\uD83D\uDE80\nBob,b@b.c\n",
+                        List.of("3 Bob b@b.c"),
+                        1));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -243,7 +290,9 @@ class ImportFlowTest {
     void imports(String what, String content, List<String> records, int failed) {
         Answer job = imports.run(content);
         assertCompleted(job, records.size() + failed, records.size());
-        assertThat(Imports.recordsOf(millrace, job.text("jobId")).stream().map(ImportFlowTest::text))
+        assertThat(
+                        Imports.recordsOf(millrace, job.text("jobId")).stream()
+                                .map(ImportFlowTest::text))
                 .isEqualTo(records);
     }
 
@@ -574,6 +623,6 @@ class ImportFlowTest {
     }
 
     private static JsonNode without(JsonNode object, String member) {
-        return ((tools.jackson.databind.node.ObjectNode) object.deepCopy()).without(member);
+        return ((ObjectNode) object.deepCopy()).without(member);
     }
 }

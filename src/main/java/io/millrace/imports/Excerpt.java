@@ -7,8 +7,8 @@ final class Excerpt {
 
     private Excerpt() {}
 
-    /// At most so many characters, none of them cut in half, as an answer could not hold it; control
-    /// characters are replaced, because PostgreSQL stores no NUL.
+    /// At most so many characters, none of them cut in half, as an answer could not hold it;
+    /// control characters are replaced, because PostgreSQL stores no NUL.
     static String of(String text, int characters) {
         var excerpt = new StringBuilder();
         text.codePoints()
