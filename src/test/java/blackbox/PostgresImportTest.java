@@ -44,8 +44,10 @@ class PostgresImportTest {
                 expected.assertRecords(Imports.recordsOf(millrace, job.text("jobId")).iterator());
             }
             keepsANulOutOfTheDatabase(imports);
-            assertThat(millrace.http().get("/jobs?owner=%00").text("jobs.0")).isNull();
-            assertThat(millrace.http().get("/jobs?type=%00").status()).isEqualTo(200);
+            for (String filter : List.of("type", "owner")) {
+                Answer none = millrace.http().get("/jobs?" + filter + "=%00");
+                assertThat(none.body()).isEqualTo("{\"jobs\":[],\"nextCursor\":null}");
+            }
         }
     }
 

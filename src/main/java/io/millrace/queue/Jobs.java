@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -63,6 +64,12 @@ class Jobs {
 
     /// Newest first: ids are made in the order of time.
     List<Job> page(JobFilter filter, @Nullable UUID before, int limit) {
+        // PostgreSQL refuses a NUL even to compare with, and no job has one.
+        if (Stream.of(filter.type(), filter.owner())
+                .flatMap(Optional::stream)
+                .anyMatch(text -> text.indexOf('\0') >= 0)) {
+            return List.of();
+        }
         var where = new StringBuilder("1 = 1");
         filter.state().ifPresent(state -> where.append(" AND state = :state"));
         filter.type().ifPresent(type -> where.append(" AND type = :type"));
