@@ -15,6 +15,6 @@ public sealed interface JobOutcome {
     /// It failed.
     ///
     /// @param error what is wrong and what to do, in words for the person who sent the job; nothing
-    ///   internal
+    ///   internal; what is longer than 4,000 characters is cut
     record Failed(String error) implements JobOutcome {}
 }

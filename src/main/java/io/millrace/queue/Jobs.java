@@ -4,15 +4,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -118,30 +115,23 @@ class Jobs {
                 .optional();
     }
 
-    /// The lease of every job in `held` that this worker still holds is renewed.
+    /// Renews the lease of a job that this worker holds.
     ///
-    /// @return the jobs that it holds no more
-    Set<UUID> renew(String worker, Collection<Job> held, long leaseSeconds) {
-        var lost = new HashSet<UUID>();
-        for (Job job : held) {
-            int renewed =
-                    jdbc.sql(
-                                    """
-                                    UPDATE job SET heartbeat_at = CURRENT_TIMESTAMP,
-                                        lease_until = CURRENT_TIMESTAMP + CAST(:lease AS INTEGER) * INTERVAL '1' SECOND
-                                    WHERE worker = :worker AND \
-                                    """
-                                            + HELD)
-                            .param("lease", leaseSeconds)
-                            .param("worker", worker)
-                            .param("id", job.id())
-                            .param("epoch", job.epoch())
-                            .update();
-            if (renewed == 0) {
-                lost.add(job.id());
-            }
-        }
-        return lost;
+    /// @return false when it no longer held it, and nothing was changed
+    boolean renew(Job job, String worker, long leaseSeconds) {
+        return jdbc.sql(
+                                """
+                                UPDATE job SET heartbeat_at = CURRENT_TIMESTAMP,
+                                    lease_until = CURRENT_TIMESTAMP + CAST(:lease AS INTEGER) * INTERVAL '1' SECOND
+                                WHERE worker = :worker AND \
+                                """
+                                        + HELD)
+                        .param("lease", leaseSeconds)
+                        .param("worker", worker)
+                        .param("id", job.id())
+                        .param("epoch", job.epoch())
+                        .update()
+                == 1;
     }
 
     boolean lockIfStillHeld(Job job) {

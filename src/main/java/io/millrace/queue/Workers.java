@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -31,7 +32,9 @@ class Workers {
     private final String name =
             "%s/%s".formatted(ManagementFactory.getRuntimeMXBean().getName(), UUID.randomUUID());
     private final Semaphore free;
-    private final Map<UUID, JobContext> running = new ConcurrentHashMap<>();
+    // By run and not by job: when this node takes over its own job, for a while it has two runs of
+    // it.
+    private final Set<JobContext> running = ConcurrentHashMap.newKeySet();
     private Runnable onFree = () -> {};
     private @Nullable ThreadPoolTaskExecutor threads;
     private @Nullable ScheduledExecutorService heart;
@@ -86,13 +89,13 @@ class Workers {
     /// Runs a job that was claimed for this node, on the worker that {@link #takeFree()} reserved.
     void run(Job job) {
         var context = new JobContext(job, jobs);
-        running.put(job.id(), context);
+        running.add(context);
         var executor = Objects.requireNonNull(threads, "not open");
         executor.execute(() -> {
             try {
                 record(context, outcomeOf(context));
             } finally {
-                running.remove(job.id());
+                running.remove(context);
                 free.release();
                 onFree.run();
             }
@@ -157,16 +160,22 @@ class Workers {
     }
 
     private void beat() {
+        running.forEach(this::renewLease);
+    }
+
+    /// Each by itself: one that cannot be renewed must not cost the others theirs.
+    private void renewLease(JobContext context) {
+        Job job = context.job();
         try {
-            var held = running.values().stream().map(JobContext::job).toList();
-            for (UUID lost : jobs.renew(name, held, settings.lease().toSeconds())) {
-                JobContext context = running.get(lost);
-                if (context != null) {
-                    context.requestStop(StopReason.LEASE_LOST);
-                }
+            if (!jobs.renew(job, name, settings.lease().toSeconds())) {
+                context.requestStop(StopReason.LEASE_LOST);
             }
         } catch (RuntimeException e) {
-            log.warn("Could not renew leases, trying again in {}", settings.heartbeat(), e);
+            log.warn(
+                    "Could not renew the lease of job {}, trying again in {}",
+                    job.id(),
+                    settings.heartbeat(),
+                    e);
         }
     }
 
@@ -175,7 +184,7 @@ class Workers {
         if (threads == null) {
             return;
         }
-        running.values().forEach(context -> context.requestStop(StopReason.SHUTDOWN));
+        running.forEach(context -> context.requestStop(StopReason.SHUTDOWN));
         if (!running.isEmpty()) {
             log.info(
                     "Waiting for {} running jobs to commit what they have in hand", running.size());

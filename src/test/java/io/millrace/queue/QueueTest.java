@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -108,6 +110,14 @@ class QueueTest {
 
         Job awaitState(UUID id, JobState state) {
             return await().until(() -> job(id), job -> job.state() == state);
+        }
+
+        /// Two of them: the first may have been on its way already.
+        void awaitHeartbeat(UUID id) {
+            for (int beat = 0; beat < 2; beat++) {
+                Instant seen = job(id).heartbeatAt();
+                await().until(() -> job(id).heartbeatAt().isAfter(seen));
+            }
         }
 
         /// Leaves the queue to the test: nothing is claimed any more but by hand.
@@ -241,8 +251,51 @@ class QueueTest {
         assertThat(context.stopRequested()).isTrue();
         assertThat(jobs.end(zombie, JobState.COMPLETED, "{}", null)).isFalse();
         assertThat(jobs.giveBack(zombie, StopReason.SHUTDOWN)).isFalse();
-        assertThat(jobs.renew("zombie", List.of(zombie), 20)).containsExactly(id);
+        assertThat(jobs.renew(zombie, "zombie", 20)).isFalse();
         assertThat(node.job(id).state()).isEqualTo(JobState.PROCESSING);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aNodeThatTookOverItsOwnJobKeepsTheNewLeaseWhenTheOldRunEnds(Database database) {
+        var node =
+                node(
+                        database.newUrl(),
+                        "millrace.queue.workers=2",
+                        "millrace.queue.heartbeat=200ms",
+                        "millrace.queue.poll=10ms");
+        var holds = List.of(new CountDownLatch(1), new CountDownLatch(1));
+        var runs = new AtomicInteger();
+        node.handler()
+                .script
+                .put(
+                        "job",
+                        context ->
+                                awaitThen(
+                                        holds.get(runs.getAndIncrement()),
+                                        new JobOutcome.Done("{}")));
+        UUID id = node.submit("job");
+        await().until(() -> runs.get() == 1);
+        await().until(() -> {
+            node.expireLeases();
+            return runs.get() == 2;
+        });
+        node.awaitHeartbeat(id);
+        holds.getFirst().countDown();
+        await().until(() -> node.context.getBean(Workers.class).active() == 1);
+        node.awaitHeartbeat(id);
+        assertThat(node.job(id).state()).isEqualTo(JobState.PROCESSING);
+        holds.getLast().countDown();
+        node.awaitState(id, JobState.COMPLETED);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keepsTheBeginningOfAnErrorThatIsTooLong(Database database) {
+        var node = node(database.newUrl());
+        node.handler().script.put("failed", context -> new JobOutcome.Failed("x".repeat(5000)));
+        assertThat(node.awaitState(node.submit("failed"), JobState.FAILED).error())
+                .isEqualTo("x".repeat(4000));
     }
 
     @ParameterizedTest
