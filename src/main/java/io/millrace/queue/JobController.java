@@ -42,6 +42,7 @@ class JobController {
             @RequestParam Optional<String> status,
             @RequestParam Optional<String> type,
             @RequestParam Optional<String> owner,
+            @RequestParam Optional<String> q,
             @RequestParam Optional<String> cursor,
             @RequestParam(defaultValue = "50") int limit) {
         if (limit < 1 || limit > MOST) {
@@ -53,7 +54,7 @@ class JobController {
         UUID before =
                 cursor.map(value -> uuid(value).orElseThrow(JobRefused::badCursor)).orElse(null);
         // One more than asked for tells whether there is a next page.
-        var found = jobs.page(new JobFilter(state, type, owner), before, limit + 1);
+        var found = jobs.page(new JobFilter(state, type, owner, q), before, limit + 1);
         var shown = found.subList(0, Math.min(limit, found.size()));
         String next = found.size() > limit ? shown.getLast().id().toString() : null;
         return new Page(shown.stream().map(this::view).toList(), next);

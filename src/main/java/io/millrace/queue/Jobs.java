@@ -71,6 +71,13 @@ class Jobs {
         filter.state().ifPresent(state -> where.append(" AND state = :state"));
         filter.type().ifPresent(type -> where.append(" AND type = :type"));
         filter.owner().ifPresent(owner -> where.append(" AND owner = :owner"));
+        filter.words()
+                .ifPresent(words ->
+                        where.append(
+                                """
+                                 AND (LOWER(file_name) LIKE :part ESCAPE '!'
+                                    OR CAST(id AS VARCHAR(36)) = :words OR CAST(file_id AS VARCHAR(36)) = :words)
+                                """));
         if (before != null) {
             where.append(" AND id < :before");
         }
@@ -78,10 +85,20 @@ class Jobs {
                 .param("state", filter.state().map(JobState::value).orElse(null))
                 .param("type", filter.type().orElse(null))
                 .param("owner", filter.owner().orElse(null))
+                .param("words", filter.words().map(Jobs::lowerCase).orElse(null))
+                .param("part", filter.words().map(Jobs::lowerCase).map(Jobs::part).orElse(null))
                 .param("before", before)
                 .param("limit", limit)
                 .query(Jobs::job)
                 .list();
+    }
+
+    private static String lowerCase(String words) {
+        return words.strip().toLowerCase(Locale.ROOT);
+    }
+
+    private static String part(String words) {
+        return "%" + words.replaceAll("[!%_]", "!$0") + "%";
     }
 
     Map<JobState, Long> countByState() {

@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -98,10 +100,24 @@ class QueueTest {
         }
 
         UUID submit(String payload) {
+            return submit(new NewJob("scripted", "local", payload, null, null));
+        }
+
+        UUID submit(NewJob job) {
             return context.getBean(TransactionTemplate.class)
-                    .execute(status ->
-                            context.getBean(JobQueue.class)
-                                    .submit(new NewJob("scripted", "local", payload, null, null)));
+                    .execute(status -> context.getBean(JobQueue.class).submit(job));
+        }
+
+        List<UUID> found(String words) {
+            var filter =
+                    new JobFilter(
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.of(words));
+            return context.getBean(Jobs.class).page(filter, null, 10).stream()
+                    .map(Job::id)
+                    .toList();
         }
 
         Job job(UUID id) {
@@ -287,6 +303,21 @@ class QueueTest {
         assertThat(node.job(id).state()).isEqualTo(JobState.PROCESSING);
         holds.getLast().countDown();
         node.awaitState(id, JobState.COMPLETED);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void findsJobsByAPartOfTheFileNameOrByAnId(Database database) {
+        var node = node(database.newUrl()).byHand();
+        UUID file = UUID.randomUUID();
+        UUID sales = node.submit(new NewJob("scripted", "local", "{}", file, "Sales_50%.csv"));
+        UUID other = node.submit(new NewJob("scripted", "local", "{}", null, "sales 501.csv"));
+        assertThat(node.found("SALES")).containsExactly(other, sales);
+        assertThat(node.found("s_50")).containsExactly(sales);
+        assertThat(node.found("50%")).containsExactly(sales);
+        assertThat(node.found("!")).isEmpty();
+        assertThat(node.found(other.toString().toUpperCase(Locale.ROOT))).containsExactly(other);
+        assertThat(node.found(file.toString())).containsExactly(sales);
     }
 
     @ParameterizedTest
