@@ -66,8 +66,31 @@ class ImportJobHandler implements JobHandler {
         return TYPE;
     }
 
+    /// However it fails, records and counts agree afterwards.
     @Override
     public JobOutcome run(JobContext context) {
+        JobOutcome outcome;
+        try {
+            outcome = startOrRestart(context);
+        } catch (RuntimeException e) {
+            settleAfter(e, context);
+            throw e;
+        }
+        if (outcome instanceof JobOutcome.Failed) {
+            settle.undoChunkInHand(context);
+        }
+        return outcome;
+    }
+
+    private void settleAfter(RuntimeException failure, JobContext context) {
+        try {
+            settle.undoChunkInHand(context);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private JobOutcome startOrRestart(JobContext context) {
         Job job = context.job();
         var payload = json.readValue(job.payload(), ImportPayload.class);
         var parameters =
@@ -100,7 +123,6 @@ class ImportJobHandler implements JobHandler {
         if (execution.getStatus() == BatchStatus.STOPPED || context.stopRequested()) {
             return new JobOutcome.Stopped();
         }
-        settle.undoChunkInHand(context);
         return new JobOutcome.Failed(reason(context.job(), execution.getAllFailureExceptions()));
     }
 

@@ -8,6 +8,8 @@ import static com.mongodb.client.model.Filters.lt;
 import com.mongodb.MongoException;
 import io.millrace.queue.JobContext;
 import io.millrace.queue.LeaseLost;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -17,6 +19,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// removed.
 @Component
 class SettleImport {
+
+    /// The job's row stays locked meanwhile, and the lease of a node's every job is renewed behind
+    /// it: a server that does not answer must not be waited for.
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final Logger log = LoggerFactory.getLogger(SettleImport.class);
 
@@ -49,6 +55,7 @@ class SettleImport {
                 try {
                     importJob
                             .records(run.collection())
+                            .withTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                             .deleteMany(
                                     and(
                                             gte("_id", ids.of(partition.position())),
