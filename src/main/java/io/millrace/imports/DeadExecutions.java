@@ -40,11 +40,9 @@ class DeadExecutions {
             repository.deleteJobInstance(instance);
             return false;
         }
-        if (last.getStatus() == BatchStatus.COMPLETED) {
-            return true;
-        }
         markFailed(last.getId());
-        return false;
+        // Asked only now: a worker that is not quite dead may complete until then.
+        return isCompleted(last.getId());
     }
 
     /// FAILED can be restarted, and so can STOPPED, which stays. Steps first: a crash in between
@@ -62,5 +60,13 @@ class DeadExecutions {
                     .param("id", executionId)
                     .update();
         }
+    }
+
+    private boolean isCompleted(long executionId) {
+        return jdbc.sql("SELECT status FROM batch_job_execution WHERE job_execution_id = :id")
+                .param("id", executionId)
+                .query(String.class)
+                .single()
+                .equals(BatchStatus.COMPLETED.name());
     }
 }

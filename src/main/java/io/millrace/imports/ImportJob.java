@@ -69,7 +69,7 @@ class ImportJob {
     private Step index(JobContext context, StoredFile file, ImportDefinition definition) {
         var header =
                 new ReadHeader(
-                        context.job(),
+                        context,
                         file,
                         definition,
                         CsvDialect.STANDARD,
@@ -95,9 +95,7 @@ class ImportJob {
         return gridSize -> {
             Map<String, ExecutionContext> contexts = new TreeMap<>();
             for (Partition partition : runs.partitions(context.job().id())) {
-                contexts.put(
-                        "p%05d".formatted(partition.number()),
-                        new ExecutionContext(Map.of(LoadPartition.NUMBER, partition.number())));
+                contexts.put(LoadPartition.nameOf(partition.number()), new ExecutionContext());
             }
             return contexts;
         };

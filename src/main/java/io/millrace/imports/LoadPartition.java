@@ -12,13 +12,24 @@ final class LoadPartition implements Step {
         Step stepFor(String name, int partition);
     }
 
-    /// The key of the partition's number in its execution context.
-    static final String NUMBER = "partition";
+    private static final char MARK = 'p';
 
     private final Factory factory;
 
     LoadPartition(Factory factory) {
         this.factory = factory;
+    }
+
+    /// What Batch calls a partition; with the step's name before it, the name of its execution.
+    static String nameOf(int partition) {
+        return MARK + "%05d".formatted(partition);
+    }
+
+    // From the name and not from the execution context: Batch makes the execution and keeps its
+    // context in two transactions, and after a crash in between it restarts it without one.
+    private static int numberOf(StepExecution execution) {
+        String name = execution.getStepName();
+        return Integer.parseInt(name.substring(name.lastIndexOf(MARK) + 1));
     }
 
     @Override
@@ -28,7 +39,6 @@ final class LoadPartition implements Step {
 
     @Override
     public void execute(StepExecution execution) throws JobInterruptedException {
-        int number = execution.getExecutionContext().getInt(NUMBER);
-        factory.stepFor(execution.getStepName(), number).execute(execution);
+        factory.stepFor(execution.getStepName(), numberOf(execution)).execute(execution);
     }
 }

@@ -4,6 +4,7 @@ import io.millrace.formats.CsvDialect;
 import io.millrace.formats.CsvRows;
 import io.millrace.formats.Row;
 import io.millrace.queue.Job;
+import io.millrace.queue.JobContext;
 import io.millrace.storage.ObjectStore;
 import io.millrace.uploads.StoredFile;
 import java.io.IOException;
@@ -23,7 +24,7 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 /// and lays out the partitions.
 final class ReadHeader implements Tasklet {
 
-    private final Job job;
+    private final JobContext context;
     private final StoredFile file;
     private final ImportDefinition definition;
     private final CsvDialect dialect;
@@ -32,14 +33,14 @@ final class ReadHeader implements Tasklet {
     private final ImportRuns runs;
 
     ReadHeader(
-            Job job,
+            JobContext context,
             StoredFile file,
             ImportDefinition definition,
             CsvDialect dialect,
             int maxRowBytes,
             ObjectStore store,
             ImportRuns runs) {
-        this.job = job;
+        this.context = context;
         this.file = file;
         this.definition = definition;
         this.dialect = dialect;
@@ -48,13 +49,19 @@ final class ReadHeader implements Tasklet {
         this.runs = runs;
     }
 
-    /// In the step's transaction: a crash leaves all of it or nothing. Batch marks the step as
-    /// completed in a transaction after that, so a crash between the two runs it again.
+    /// In the step's transaction: a crash leaves all of it or nothing. Batch notes the end of the
+    /// step in a later one, so after a crash in between the step comes again and finds its work
+    /// done.
     @Override
-    public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
-        if (runs.find(job.id()).isPresent()) {
-            return RepeatStatus.FINISHED;
+    public RepeatStatus execute(StepContribution contribution, ChunkContext unused) {
+        if (runs.find(context.job().id()).isEmpty()) {
+            layOut(context.job());
+            context.fence();
         }
+        return RepeatStatus.FINISHED;
+    }
+
+    private void layOut(Job job) {
         try (var rows =
                 CsvRows.open(
                         store.read(file.objectKey(), file.etag(), 0, file.size()),
@@ -80,7 +87,6 @@ final class ReadHeader implements Tasklet {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return RepeatStatus.FINISHED;
     }
 
     private static List<String> names(@Nullable Row row) {
