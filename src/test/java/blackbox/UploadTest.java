@@ -62,6 +62,37 @@ class UploadTest {
         assertNothingIsLeftOver();
     }
 
+    @Test
+    void processesAFileAtOnceWhenAskedTo() {
+        byte[] content = CSV.getBytes(StandardCharsets.UTF_8);
+        Answer answer =
+                http.multipart(
+                        "/upload?process=true", Http.filePart("file", "at-once.csv", content));
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.text("message")).isEqualTo("File uploaded");
+        assertThat(answer.text("fileName")).isEqualTo(answer.text("fileId") + "-at-once.csv");
+        assertThat(answer.json().get("size").asLong()).isEqualTo(CSV.length());
+        assertThat(answer.text("status")).isEqualTo("pending");
+        assertThat(answer.text("checkStatusUrl")).isEqualTo("/jobs/" + answer.text("jobId"));
+        assertThat(http.get(answer.text("checkStatusUrl")).text("fileId"))
+                .isEqualTo(answer.text("fileId"));
+        Awaitility.await()
+                .until(
+                        () -> http.get(answer.text("checkStatusUrl")).text("status"),
+                        "completed"::equals);
+        assertNothingIsLeftOver();
+    }
+
+    @Test
+    void refusesAnAnswerToProcessThatIsNoYesOrNo() {
+        byte[] content = CSV.getBytes(StandardCharsets.UTF_8);
+        Answer answer =
+                http.multipart("/upload?process=maybe", Http.filePart("file", "a.csv", content));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text("error")).isEqualTo("Wrong parameter");
+        assertNothingIsLeftOver();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 8 * MB - 1, 8 * MB, 8 * MB + 1, 20 * MB, 40 * MB})
     void storesFilesOfAnySizeUpToTheLimit(int size) throws Exception {
@@ -187,7 +218,7 @@ class UploadTest {
                         "/upload?proces=true",
                         Http.filePart("file", "a.csv", CSV.getBytes(StandardCharsets.UTF_8)))
                 .assertProblem(
-                        400, "Unknown parameter", "Not known here: \"proces\". Known: none.");
+                        400, "Unknown parameter", "Not known here: \"proces\". Known: process.");
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.millrace.imports;
 
-import java.util.UUID;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.millrace.uploads.ProcessUpload;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -18,7 +19,7 @@ class ProcessController {
     ///   file
     record Request(@Nullable String fileName) {}
 
-    record Accepted(String message, UUID jobId, String status, String checkStatusUrl) {}
+    record Accepted(String message, @JsonUnwrapped ProcessUpload.Queued job) {}
 
     private final QueueImport queueImport;
 
@@ -30,7 +31,8 @@ class ProcessController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     Accepted process(
             @PathVariable String fileId, @RequestBody(required = false) @Nullable Request request) {
-        UUID jobId = queueImport.of(fileId, request == null ? null : request.fileName());
-        return new Accepted("Queued for import", jobId, "pending", "/jobs/" + jobId);
+        return new Accepted(
+                "Queued for import",
+                queueImport.of(fileId, request == null ? null : request.fileName()));
     }
 }

@@ -1,7 +1,9 @@
 package io.millrace.imports;
 
 import io.millrace.queue.JobQueue;
+import io.millrace.queue.JobState;
 import io.millrace.queue.NewJob;
+import io.millrace.uploads.ProcessUpload;
 import io.millrace.uploads.StoredFile;
 import io.millrace.uploads.StoredFiles;
 import java.util.Optional;
@@ -14,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Queues the import of a stored file. The file's row is locked meanwhile, so that it cannot be
 /// deleted under the new job.
 @Component
-class QueueImport {
+class QueueImport implements ProcessUpload {
 
     private final StoredFiles files;
     private final JobQueue queue;
@@ -30,26 +32,32 @@ class QueueImport {
     ///
     /// @param fileName when not null, must be the file's name as the upload answered it, or its
     ///   original name
-    /// @return the job's id
     @Transactional
-    public UUID of(String fileId, @Nullable String fileName) {
+    public Queued of(String fileId, @Nullable String fileName) {
         StoredFile file =
                 uuid(fileId)
                         .flatMap(files::lockForUse)
                         .orElseThrow(() -> ProcessRefused.unknownFile(fileId));
         if (fileName != null
                 && !fileName.equals(file.name())
-                && !fileName.equals(file.id() + "-" + file.name())) {
-            throw ProcessRefused.otherName(fileName, file.id() + "-" + file.name());
+                && !fileName.equals(file.fileName())) {
+            throw ProcessRefused.otherName(fileName, file.fileName());
         }
+        return queue(file);
+    }
+
+    @Override
+    public Queued queue(StoredFile file) {
         var payload = new ImportPayload(file.id(), ImportDefinition.PEOPLE.name());
-        return queue.submit(
-                new NewJob(
-                        ImportJobHandler.TYPE,
-                        file.owner(),
-                        json.writeValueAsString(payload),
-                        file.id(),
-                        file.name()));
+        UUID jobId =
+                queue.submit(
+                        new NewJob(
+                                ImportJobHandler.TYPE,
+                                file.owner(),
+                                json.writeValueAsString(payload),
+                                file.id(),
+                                file.name()));
+        return new Queued(jobId, JobState.PENDING.value(), "/jobs/" + jobId);
     }
 
     private static Optional<UUID> uuid(String text) {

@@ -1,5 +1,6 @@
 package io.millrace.uploads;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.millrace.access.Owner;
 import io.millrace.storage.StorageUnavailable;
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,22 +31,37 @@ class FilesController {
     private final StoredFiles files;
     private final UploadsInFlight inFlight;
     private final List<FileUse> uses;
+    private final ProcessUpload processUpload;
 
     FilesController(
             ReceiveUpload receiveUpload,
             StoredFiles files,
             UploadsInFlight inFlight,
-            List<FileUse> uses) {
+            List<FileUse> uses,
+            ProcessUpload processUpload) {
         this.receiveUpload = receiveUpload;
         this.files = files;
         this.inFlight = inFlight;
         this.uses = uses;
+        this.processUpload = processUpload;
     }
 
     @PostMapping("/upload")
-    ResponseEntity<Uploaded> upload(HttpServletRequest request, Owner owner) {
-        StoredFile file = receiveUpload.receive(request, owner);
-        return ResponseEntity.created(URI.create("/files/" + file.id())).body(Uploaded.of(file));
+    ResponseEntity<?> upload(
+            HttpServletRequest request,
+            Owner owner,
+            @RequestParam(defaultValue = "false") boolean process) {
+        return process
+                ? ResponseEntity.accepted().body(receiveUpload.receive(request, owner, this::queue))
+                : created(receiveUpload.receive(request, owner, Uploaded::of));
+    }
+
+    private static ResponseEntity<Uploaded> created(Uploaded file) {
+        return ResponseEntity.created(URI.create("/files/" + file.fileId())).body(file);
+    }
+
+    private UploadedAndQueued queue(StoredFile file) {
+        return new UploadedAndQueued(Uploaded.of(file), processUpload.queue(file));
     }
 
     @GetMapping("/files")
@@ -103,6 +119,9 @@ class FilesController {
                     file.createdAt());
         }
     }
+
+    record UploadedAndQueued(
+            @JsonUnwrapped Uploaded file, @JsonUnwrapped ProcessUpload.Queued job) {}
 
     record Listed(
             UUID fileId,

@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.SequenceInputStream;
 import java.util.UUID;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -18,7 +19,7 @@ import org.springframework.stereotype.Component;
 /// Takes the file of an upload request: from the socket into the object store as it comes, and when
 /// it is there completely, into the catalogue.
 @Component
-public class ReceiveUpload {
+class ReceiveUpload {
 
     private static final Logger log = LoggerFactory.getLogger(ReceiveUpload.class);
     private static final NoArgGenerator IDS = Generators.timeBasedEpochRandomGenerator();
@@ -43,9 +44,11 @@ public class ReceiveUpload {
     /// it stays.
     ///
     /// @param request one whose body nobody has read
+    /// @param also belongs into the transaction that puts the file into the catalogue
+    /// @return what `also` makes of the file
     /// @throws io.millrace.access.RequestRefused when there is something wrong with the request
     /// @throws StorageUnavailable when the object store is to blame
-    public StoredFile receive(HttpServletRequest request, Owner owner) {
+    <T> T receive(HttpServletRequest request, Owner owner, Function<StoredFile, T> also) {
         var parts = new UploadParts(request, settings.maxSize());
         UploadParts.File part = parts.file();
         UUID id = IDS.generate();
@@ -74,8 +77,7 @@ public class ReceiveUpload {
                                 kind.contentType(part.name()),
                                 owner.name(),
                                 inFlight.now());
-                files.add(file);
-                return file;
+                return files.add(file, also);
             } catch (Throwable e) {
                 giveUp(id, e);
                 throw e;

@@ -5,8 +5,10 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -51,11 +53,16 @@ public class StoredFiles {
     }
 
     /// Puts the file of an upload into the catalogue, and with that ends the upload.
-    void add(StoredFile file) {
-        transaction.executeWithoutResult(_ -> {
-            inFlight.end(file.id());
-            insert(file);
-        });
+    ///
+    /// @param also belongs into the same transaction
+    /// @return what `also` makes of the file
+    <T> T add(StoredFile file, Function<StoredFile, T> also) {
+        return Objects.requireNonNull(
+                transaction.execute(_ -> {
+                    inFlight.end(file.id());
+                    insert(file);
+                    return also.apply(file);
+                }));
     }
 
     /// Takes a file out of the catalogue, unless somebody needs it, and leaves its object to be
