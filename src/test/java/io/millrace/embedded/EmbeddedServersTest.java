@@ -24,9 +24,12 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.mongodb.autoconfigure.MongoAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -84,6 +87,25 @@ class EmbeddedServersTest {
                                             .asUtf8String())
                             .isEqualTo("Ada");
                 });
+    }
+
+    @Test
+    void theyStopAfterWhatUsesThem() {
+        application()
+                .withUserConfiguration(WritesWhenItStops.class)
+                .run(context -> assertThat(context).hasNotFailed());
+        application()
+                .run(context ->
+                        assertThat(records(context.getBean(MongoClient.class)).find())
+                                .containsExactly(new Document("_id", "last")));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class WritesWhenItStops {
+        @Bean
+        DisposableBean last(MongoClient client) {
+            return () -> records(client).insertOne(new Document("_id", "last"));
+        }
     }
 
     @Test

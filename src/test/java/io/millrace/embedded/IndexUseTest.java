@@ -146,6 +146,8 @@ class IndexUseTest {
         visited();
         assertThat(records.countDocuments(eq("job", 3))).isEqualTo(1000);
         assertThat(visited()).isEqualTo(1000);
+        assertThat(records.countDocuments()).isEqualTo(COUNT + 1);
+        assertThat(visited()).isZero();
         records.updateOne(eq("_id", "id-000000"), new Document("$set", new Document("x", 1)));
         assertThat(visited()).isEqualTo(1);
         records.deleteMany(and(eq("job", 3), gt("at", 2000)));
