@@ -515,6 +515,7 @@ class ImportFlowTest {
         assertThat(ids("/jobs?type=export")).isEmpty();
         assertThat(ids("/jobs?owner=somebody")).isEmpty();
         assertThat(ids("/jobs?owner=%00")).isEmpty();
+        assertThat(ids("/jobs?q=%00")).isEmpty();
         assertThat(ids("/jobs?status=cancelled")).isEmpty();
     }
 

@@ -44,7 +44,7 @@ class PostgresImportTest {
                 expected.assertRecords(Imports.recordsOf(millrace, job.text("jobId")).iterator());
             }
             keepsANulOutOfTheDatabase(imports);
-            for (String filter : List.of("type", "owner")) {
+            for (String filter : List.of("type", "owner", "q")) {
                 Answer none = millrace.http().get("/jobs?" + filter + "=%00");
                 assertThat(none.body()).isEqualTo("{\"jobs\":[],\"nextCursor\":null}");
             }

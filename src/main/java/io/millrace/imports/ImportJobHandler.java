@@ -31,6 +31,10 @@ class ImportJobHandler implements JobHandler {
 
     static final String TYPE = "import";
 
+    private static final String UNSETTLED =
+            " It could not be asked to remove what the last chunk wrote, so the collection may hold up to"
+                    + " 1,000 records more than were counted.";
+
     private static final Logger log = LoggerFactory.getLogger(ImportJobHandler.class);
 
     private final JobOperator operator;
@@ -66,7 +70,8 @@ class ImportJobHandler implements JobHandler {
         return TYPE;
     }
 
-    /// However it fails, records and counts agree afterwards.
+    /// However it fails, records and counts agree afterwards; where they cannot be made to, because
+    /// the record store does not answer, the job's error says so.
     @Override
     public JobOutcome run(JobContext context) {
         JobOutcome outcome;
@@ -76,8 +81,8 @@ class ImportJobHandler implements JobHandler {
             settleAfter(e, context);
             throw e;
         }
-        if (outcome instanceof JobOutcome.Failed) {
-            settle.undoChunkInHand(context);
+        if (outcome instanceof JobOutcome.Failed failed && !settle.undoChunkInHand(context)) {
+            return new JobOutcome.Failed(failed.error() + UNSETTLED);
         }
         return outcome;
     }

@@ -40,15 +40,17 @@ class SettleImport {
     /// the job from being taken over meanwhile: its new worker may be writing the very same
     /// records.
     ///
+    /// @return whether records and counts agree; false where the record store did not answer
     /// @throws LeaseLost when it was taken over already; nothing was removed
-    void undoChunkInHand(JobContext context) {
-        transaction.executeWithoutResult(status -> {
-            context.fence();
-            runs.find(context.job().id()).ifPresent(this::undo);
-        });
+    boolean undoChunkInHand(JobContext context) {
+        return Boolean.TRUE.equals(
+                transaction.execute(status -> {
+                    context.fence();
+                    return runs.find(context.job().id()).map(this::undo).orElse(true);
+                }));
     }
 
-    private void undo(ImportRun run) {
+    private boolean undo(ImportRun run) {
         var ids = new RecordIds(run.importId());
         for (Partition partition : runs.partitions(run.jobId())) {
             if (partition.position() < partition.end()) {
@@ -68,8 +70,10 @@ class SettleImport {
                             run.jobId(),
                             partition.position(),
                             e);
+                    return false;
                 }
             }
         }
+        return true;
     }
 }

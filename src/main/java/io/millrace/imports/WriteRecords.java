@@ -58,27 +58,42 @@ final class WriteRecords implements ItemWriter<ValidRow> {
         int half = rows.size() / 2;
         var second = new FutureTask<>(() -> insert(rows.subList(half, rows.size())));
         Thread.ofVirtual().name("records").start(second);
-        var refused = new HashSet<String>();
-        try {
-            refused.addAll(insert(rows.subList(0, half)));
-        } finally {
-            // Also where the first half failed: what is undone then must not be written after that.
-            refused.addAll(resultOf(second));
-        }
+        var first = new FutureTask<>(() -> insert(rows.subList(0, half)));
+        first.run();
+        // Waited for also where the first half failed: what is undone then must not be written
+        // after that.
+        awaitEnd(second);
+        var refused = new HashSet<>(resultOf(first));
+        refused.addAll(resultOf(second));
         return refused;
     }
 
-    private static Set<String> resultOf(FutureTask<Set<String>> task) {
-        try {
-            return task.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException failure
-                    ? failure
-                    : new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+    /// An interrupt is kept for later.
+    private static void awaitEnd(FutureTask<?> task) {
+        boolean interrupted = false;
+        while (!task.isDone()) {
+            try {
+                task.get();
+            } catch (ExecutionException ended) {
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
         }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Set<String> resultOf(FutureTask<Set<String>> ended) {
+        return switch (ended.state()) {
+            case SUCCESS -> ended.resultNow();
+            case FAILED ->
+                    throw ended.exceptionNow() instanceof RuntimeException failure
+                            ? failure
+                            : new IllegalStateException(ended.exceptionNow());
+            case RUNNING, CANCELLED -> throw new IllegalStateException("not ended");
+        };
     }
 
     /// Inserts rows and returns the ids of those that another record's key keeps out.

@@ -71,7 +71,8 @@ class Dispatcher implements SmartLifecycle {
                 }
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Whatever it is: without this thread no job would ever start again.
                 log.warn("Could not look for jobs, trying again in {}", settings.poll(), e);
                 pause();
             }

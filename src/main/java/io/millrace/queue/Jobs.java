@@ -62,7 +62,7 @@ class Jobs {
     /// Newest first: ids are made in the order of time.
     List<Job> page(JobFilter filter, @Nullable UUID before, int limit) {
         // PostgreSQL refuses a NUL even to compare with, and no job has one.
-        if (Stream.of(filter.type(), filter.owner())
+        if (Stream.of(filter.type(), filter.owner(), filter.words())
                 .flatMap(Optional::stream)
                 .anyMatch(text -> text.indexOf('\0') >= 0)) {
             return List.of();

@@ -170,7 +170,7 @@ class Workers {
             if (!jobs.renew(job, name, settings.lease().toSeconds())) {
                 context.requestStop(StopReason.LEASE_LOST);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.warn(
                     "Could not renew the lease of job {}, trying again in {}",
                     job.id(),

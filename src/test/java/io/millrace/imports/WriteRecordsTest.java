@@ -27,17 +27,9 @@ import java.util.stream.Stream;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.batch.core.job.JobExecution;
-import org.springframework.batch.core.job.JobInstance;
-import org.springframework.batch.core.job.parameters.JobParameters;
-import org.springframework.batch.core.scope.context.ChunkContext;
-import org.springframework.batch.core.scope.context.StepContext;
-import org.springframework.batch.core.step.StepContribution;
-import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.data.mongodb.MongoDatabaseFactory;
@@ -160,39 +152,6 @@ class WriteRecordsTest {
 
         millrace.part(SettleImport.class).undoChunkInHand(context);
         assertThat(records.find()).containsExactly(theirs);
-    }
-
-    /// A crash between the step's commit and Batch's note that it has completed.
-    @Test
-    void theIndexStepMayRunTwice() {
-        var header =
-                new ReadHeader(
-                        context.job(),
-                        new StoredFile(
-                                run.fileId(),
-                                "a.csv",
-                                "none",
-                                1,
-                                "",
-                                "",
-                                "text/csv",
-                                "local",
-                                Instant.EPOCH),
-                        ImportDefinition.PEOPLE,
-                        CsvDialect.STANDARD,
-                        1000,
-                        millrace.part(ObjectStore.class),
-                        runs);
-        var execution =
-                new StepExecution(
-                        1,
-                        "index",
-                        new JobExecution(1, new JobInstance(1, "import"), new JobParameters()));
-        transaction.executeWithoutResult(_ ->
-                header.execute(
-                        new StepContribution(execution),
-                        new ChunkContext(new StepContext(execution))));
-        assertThat(runs.partitions(jobId)).hasSize(1);
     }
 
     private static String people(int count) {
