@@ -30,7 +30,7 @@ class LatencyBenchmark {
     private static final int PER_SECOND = 20;
     private static final int CONNECTIONS = 4;
 
-    /// Options of the JVM under load, none as a rule: `-Xlog:gc`, say, to look for a cause.
+    /// Options of the JVM under load, to look for causes; none as a rule.
     private static final String JVM = System.getProperty("benchmark.jvm", "");
 
     private final Latencies jobs = new Latencies();
@@ -58,7 +58,7 @@ class LatencyBenchmark {
                         "latency, round %d: import under load %,.0f rows/s; so far jobs %s; health %s; process %s",
                         round, ROWS / seconds, jobs, health, process);
             }
-            Files.write(Path.of("target", "latency-benchmark-server.log"), millrace.log());
+            millrace.terminate(); // a flight recording needs an orderly end
         } finally {
             FileSystemUtils.deleteRecursively(dataDir);
         }
