@@ -26,10 +26,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.data.mongodb.MongoDatabaseFactory;
+import org.springframework.util.FileSystemUtils;
 import testfiles.GenerateTestFiles;
 
 /// How fast imports are, beside what the record store alone can take: see docs/benchmarks.md.
@@ -43,12 +45,19 @@ class ImportBenchmark {
     private static final int DRIVER_THREADS = 2;
     private static final Date NOW = Date.from(Instant.now());
 
+    private final Path dataDir = RunningMillrace.newDataDir();
+
     @TempDir Path folder;
+
+    @AfterEach
+    void clean() throws IOException {
+        FileSystemUtils.deleteRecursively(dataDir);
+    }
 
     @Test
     void importsBesideThePlainDriver() {
         Path csv = large();
-        try (var millrace = RunningMillrace.start(RunningMillrace.newDataDir())) {
+        try (var millrace = RunningMillrace.start(dataDir)) {
             plainDriver(millrace);
             wholeImport(millrace, csv);
             var ratios = new ArrayList<Double>();
@@ -72,9 +81,7 @@ class ImportBenchmark {
         Path csv = large();
         try (var mongo = new AcknowledgingMongo();
                 var millrace =
-                        RunningMillrace.start(
-                                RunningMillrace.newDataDir(),
-                                "spring.mongodb.uri=" + mongo.uri())) {
+                        RunningMillrace.start(dataDir, "spring.mongodb.uri=" + mongo.uri())) {
             wholeImport(millrace, csv);
             var speeds = new ArrayList<Double>();
             for (int round = 1; round <= ROUNDS; round++) {
