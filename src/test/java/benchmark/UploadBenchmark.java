@@ -89,7 +89,7 @@ class UploadBenchmark {
 
         double large = upload(2 * SIZE);
         Report.result(
-                "upload of %d MB, -Xmx256m".formatted(2 * SIZE >> 20),
+                "upload of %d MB, -Xmx256m".formatted((2 * SIZE) >> 20),
                 "passes, %.0f MB/s; heap: peak %d MB, after GC at most %d MB"
                         .formatted(large, highest(1), highest(2)),
                 "passes");
