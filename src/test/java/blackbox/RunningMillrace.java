@@ -24,8 +24,6 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /// String...)] and closes it.
 public final class RunningMillrace implements AutoCloseable {
 
-    private static final String BUCKET = "millrace";
-
     private final ConfigurableApplicationContext context;
     private final Path dataDir;
 
@@ -94,14 +92,14 @@ public final class RunningMillrace implements AutoCloseable {
                         .query(String.class)
                         .single();
         return part(S3Client.class)
-                .getObjectAsBytes(request -> request.bucket(BUCKET).key(key))
+                .getObjectAsBytes(request -> request.bucket(bucket()).key(key))
                 .asByteArray();
     }
 
     /// The keys of all objects, in order.
     public List<String> objectKeys() {
         return part(S3Client.class)
-                .listObjectsV2Paginator(request -> request.bucket(BUCKET))
+                .listObjectsV2Paginator(request -> request.bucket(bucket()))
                 .contents()
                 .stream()
                 .map(S3Object::key)
@@ -128,11 +126,15 @@ public final class RunningMillrace implements AutoCloseable {
     /// The keys of multipart uploads that the object store has open.
     public List<String> multipartUploads() {
         return part(S3Client.class)
-                .listMultipartUploads(request -> request.bucket(BUCKET))
+                .listMultipartUploads(request -> request.bucket(bucket()))
                 .uploads()
                 .stream()
                 .map(MultipartUpload::key)
                 .toList();
+    }
+
+    public String bucket() {
+        return context.getEnvironment().getProperty("millrace.storage.bucket", "millrace");
     }
 
     /// Stops as a SIGTERM would.

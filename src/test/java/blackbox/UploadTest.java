@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -127,6 +129,63 @@ class UploadTest {
         assertTooLarge(http.raw(head));
     }
 
+    @Test
+    void tellsWhyToAClientThatSendsEverythingFirst() throws IOException {
+        assertTooLarge(sendEverythingThenRead("localhost", 100 * MB));
+    }
+
+    @Test
+    void tellsWhyToAForeignClientThatSendsEverythingFirst() throws IOException {
+        assertThat(sendEverythingThenRead("evil.example", 30 * MB).status()).isEqualTo(403);
+    }
+
+    private static Answer sendEverythingThenRead(String host, int size) throws IOException {
+        try (var socket = http.connect()) {
+            var out = socket.getOutputStream();
+            out.write(
+                    """
+                    POST /upload HTTP/1.1
+                    Host: HOST
+                    Transfer-Encoding: chunked
+                    Connection: close
+                    Content-Type: multipart/form-data; boundary=x
+
+                    """
+                            .replace("HOST", host)
+                            .replace("\n", "\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            String head =
+                    "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n";
+            writeChunk(out, head.getBytes(StandardCharsets.US_ASCII));
+            byte[] content = text(MB);
+            for (int i = 0; i < size / MB; i++) {
+                writeChunk(out, content);
+            }
+            writeChunk(out, "\r\n--x--\r\n".getBytes(StandardCharsets.US_ASCII));
+            writeChunk(out, new byte[0]);
+            return Answer.parse(socket.getInputStream().readAllBytes());
+        }
+    }
+
+    private static void writeChunk(OutputStream out, byte[] chunk) throws IOException {
+        out.write((Integer.toHexString(chunk.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        out.write(chunk);
+        out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Test
+    void asksForTheBodyOfAClientThatWaitsToBeAsked() {
+        String body =
+                "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\ntext\r\n--x--\r\n";
+        Answer answer =
+                http.send(
+                        http.request("/upload")
+                                .expectContinue(true)
+                                .header("Content-Type", "multipart/form-data; boundary=x")
+                                .POST(BodyPublishers.ofString(body)));
+        assertThat(answer.status()).isEqualTo(201);
+    }
+
     private static void assertTooLarge(Answer answer) {
         answer.assertProblem(
                 413,
@@ -160,9 +219,7 @@ class UploadTest {
                 http.send(
                         http.request("/upload")
                                 .header("Content-Type", type)
-                                .POST(
-                                        java.net.http.HttpRequest.BodyPublishers.ofString(
-                                                "no parts in here")));
+                                .POST(BodyPublishers.ofString("no parts in here")));
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text("error")).isIn("Malformed upload", "No file");
     }
@@ -331,7 +388,7 @@ class UploadTest {
                         http.request("/upload")
                                 .header("Content-Type", "multipart/form-data; boundary=x")
                                 .POST(
-                                        java.net.http.HttpRequest.BodyPublishers.ofString(
+                                        BodyPublishers.ofString(
                                                 "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\nname,email\n")));
         answer.assertProblem(
                 400, "Malformed upload", "The multipart body is malformed, or it ended too early.");
@@ -368,6 +425,35 @@ class UploadTest {
                 .atMost(Duration.ofSeconds(20))
                 .untilAsserted(UploadTest::assertNothingIsLeftOver);
         assertThat(http.get("/files?limit=200").json().get("files")).hasSize(files);
+    }
+
+    @Test
+    void givesUpOnAClientThatStalls() throws IOException {
+        try (var impatient =
+                        RunningMillrace.start(
+                                RunningMillrace.newDataDir(),
+                                "server.tomcat.connection-timeout=500ms");
+                var socket = impatient.http().connect()) {
+            socket.getOutputStream()
+                    .write(
+                            """
+                            POST /upload HTTP/1.1
+                            Host: localhost
+                            Content-Length: 30000000
+                            Content-Type: multipart/form-data; boundary=x
+
+                            --x
+                            Content-Disposition: form-data; name="file"; filename="stalled.csv"
+
+                            name,email
+                            """
+                                    .replace("\n", "\r\n")
+                                    .getBytes(StandardCharsets.US_ASCII));
+            Answer.parse(socket.getInputStream().readAllBytes())
+                    .assertProblem(408, "Upload stalled", "No more data came for too long.");
+            assertThat(impatient.uploadsInFlight()).isEmpty();
+            assertThat(impatient.objectKeys()).isEmpty();
+        }
     }
 
     private static void assertNothingIsLeftOver() {

@@ -23,8 +23,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What stands between the socket and the controllers, from the outside in: [RequestIds],
-/// [LetSendersFinish], [ForeignRequests].
+/// What stands between the socket and the controllers.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AccessSettings.class)
 class AccessConfiguration {
@@ -40,14 +39,9 @@ class AccessConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<Filter> letSendersFinish() {
-        return filter(new LetSendersFinish(), 1);
-    }
-
-    @Bean
     FilterRegistrationBean<Filter> foreignRequests(
             AccessSettings settings, ProblemWriter problems) {
-        return filter(new ForeignRequests(settings, problems), 2);
+        return filter(new ForeignRequests(settings, problems), 1);
     }
 
     private static FilterRegistrationBean<Filter> filter(Filter filter, int place) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.catalina.connector.ClientAbortException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
@@ -23,11 +24,11 @@ import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
-import org.springframework.web.util.DisconnectedClientHelper;
 
 /// Turns whatever a controller throws into a problem. Texts say what is wrong with the request; of
 /// our own failures only the request id gets out.
@@ -45,7 +46,7 @@ final class Problems {
     @ExceptionHandler
     void answer(Exception e, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        if (DisconnectedClientHelper.isClientDisconnectedException(e)) {
+        if (hasClientGone(e)) {
             log.debug("The client of {} {} has gone", request.getMethod(), request.getRequestURI());
             return;
         }
@@ -54,6 +55,18 @@ final class Problems {
             log.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
         }
         writer.write(problem, request, response);
+    }
+
+    /// Told by the container's own exceptions only: a connection of ours that breaks is no client
+    /// gone.
+    private static boolean hasClientGone(Exception e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ClientAbortException
+                    || cause instanceof AsyncRequestNotUsableException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Problem problemOf(Exception e, HttpServletRequest request) {

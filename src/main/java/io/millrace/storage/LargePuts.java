@@ -8,13 +8,15 @@ import java.util.concurrent.TimeUnit;
 /// together they get a quarter of the heap. Small objects are not counted.
 final class LargePuts {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private final Semaphore places;
+    private final Duration patience;
 
-    LargePuts(long heap) {
+    /// @param heap how much memory there is altogether, in bytes
+    /// @param patience how long a put waits for its turn
+    LargePuts(long heap, Duration patience) {
         this.places =
                 new Semaphore(Math.clamp(heap / 4 / (2L * MultipartPut.PART_SIZE), 2, 100), true);
+        this.patience = patience;
     }
 
     Place place() {
@@ -31,7 +33,7 @@ final class LargePuts {
         /// @throws StorageUnavailable when it does not come for long
         void enter() {
             try {
-                taken = places.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                taken = places.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

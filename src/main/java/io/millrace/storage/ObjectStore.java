@@ -2,6 +2,7 @@ package io.millrace.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -24,7 +25,8 @@ public class ObjectStore implements InitializingBean {
 
     private final S3Client s3;
     private final String bucket;
-    private final LargePuts largePuts = new LargePuts(Runtime.getRuntime().maxMemory());
+    private final LargePuts largePuts =
+            new LargePuts(Runtime.getRuntime().maxMemory(), Duration.ofSeconds(30));
     private volatile boolean bucketIsThere;
 
     ObjectStore(S3Client s3, String bucket) {

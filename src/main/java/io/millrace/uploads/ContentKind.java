@@ -10,26 +10,27 @@ import java.util.Locale;
 enum ContentKind {
     PDF("a PDF document", "255044462d"),
     RTF("an RTF document", "7b5c727466"),
-    TEXT("text", ""),
     ZIP("a ZIP archive (XLSX and DOCX are ZIP archives, too)", "504b0304|504b0506|504b0708"),
     GZIP("data compressed with gzip", "1f8b"),
-    BZIP2("data compressed with bzip2", "425a68"),
     XZ("data compressed with xz", "fd377a585a00"),
     ZSTD("data compressed with Zstandard", "28b52ffd"),
     SEVEN_ZIP("a 7-Zip archive", "377abcaf271c"),
     RAR("a RAR archive", "526172211a07"),
     PNG("a PNG image", "89504e47"),
     JPEG("a JPEG image", "ffd8ff"),
-    GIF("a GIF image", "47494638"),
     TIFF("a TIFF image", "49492a00|4d4d002a"),
     OLE("an old Office document (XLS, DOC)", "d0cf11e0a1b11ae1"),
     SQLITE("an SQLite database", "53514c69746520666f726d6174203300"),
-    PARQUET("a Parquet file", "50415231"),
     AVRO("an Avro file", "4f626a01"),
     ELF("a Linux program", "7f454c46"),
-    EXE("a Windows program", "4d5a"),
     CLASS("a Java class or a macOS program", "cafebabe"),
     UTF_16("text in UTF-16: save it as UTF-8", "fffe|feff"),
+    TEXT("text", ""),
+    // These begin with plain letters, as a text may.
+    BZIP2("data compressed with bzip2", "425a68"),
+    GIF("a GIF image", "47494638"),
+    PARQUET("a Parquet file", "50415231"),
+    EXE("a Windows program", "4d5a"),
     OTHER_TEXT("text in another encoding than UTF-8: save it as UTF-8", ""),
     BINARY("binary data", "");
 
@@ -46,8 +47,7 @@ enum ContentKind {
         this.magicNumber = magicNumber;
     }
 
-    /// The first kind that fits, in the order above: text comes before the magic numbers, some of
-    /// which are plain letters.
+    /// The first kind that fits, in the order above.
     static ContentKind of(byte[] sample) {
         String start = HexFormat.of().formatHex(sample, 0, Math.min(sample.length, 16));
         return Arrays.stream(values())

@@ -29,9 +29,11 @@ record Disposition(@Nullable String name, @Nullable String fileName) {
         Map<String, String> parameters = new HashMap<>();
         int at = header.indexOf(';');
         while (at >= 0) {
+            int next = header.indexOf(';', at + 1);
             int equals = header.indexOf('=', at);
-            if (equals < 0) {
-                break;
+            if (equals < 0 || (next >= 0 && next < equals)) {
+                at = next; // a parameter without value
+                continue;
             }
             String key = header.substring(at + 1, equals).strip().toLowerCase(Locale.ROOT);
             int start = equals + 1;

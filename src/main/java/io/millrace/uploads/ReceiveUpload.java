@@ -79,7 +79,7 @@ class ReceiveUpload {
                                 inFlight.now());
                 return files.add(file, also);
             } catch (Throwable e) {
-                giveUp(id, e);
+                giveUp(id, key, e);
                 throw e;
             }
         } catch (IOException e) {
@@ -99,9 +99,14 @@ class ReceiveUpload {
     }
 
     /// Where even this fails, the sweep does it later.
-    private void giveUp(UUID id, Throwable reason) {
+    private void giveUp(UUID id, String key, Throwable reason) {
         try {
-            inFlight.throwAway(id);
+            // Without its row, the upload is in the catalogue although its commit seemed to fail,
+            // or was swept
+            // while it was still sending.
+            if (!inFlight.throwAway(id) && files.find(id).isEmpty()) {
+                store.delete(key);
+            }
         } catch (RuntimeException e) {
             log.warn("What was sent of {} stays for the sweep", id, e);
             reason.addSuppressed(e);

@@ -3,12 +3,13 @@ package io.millrace.uploads;
 import io.millrace.storage.StorageUnavailable;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.jdbc.support.JdbcUtils;
+import org.springframework.jdbc.support.MetaDataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -26,18 +27,16 @@ class SweepUploads {
     private final UploadsInFlight uploads;
     private final Instant startOfLife;
 
-    SweepUploads(UploadsInFlight uploads, JdbcConnectionDetails database) {
+    SweepUploads(UploadsInFlight uploads, DataSource database) throws MetaDataAccessException {
+        String url = JdbcUtils.extractDatabaseMetaData(database, meta -> meta.getURL());
         this.uploads = uploads;
-        this.startOfLife =
-                belongsToThisProcess(database.getJdbcUrl()) ? uploads.now() : Instant.MIN;
+        this.startOfLife = belongsToThisProcess(url) ? uploads.now() : Instant.MIN;
     }
 
     /// H2 locks its file, so nobody else lives who could be uploading: whatever was touched before
     /// this process started is dead.
     private static boolean belongsToThisProcess(String url) {
-        String lower = url.toLowerCase(Locale.ROOT);
-        return (lower.startsWith("jdbc:h2:file:") || lower.startsWith("jdbc:h2:mem:"))
-                && !lower.contains("auto_server=true");
+        return url.startsWith("jdbc:h2:file:") || url.startsWith("jdbc:h2:mem:");
     }
 
     @Scheduled(fixedDelay = 10, timeUnit = TimeUnit.MINUTES)

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -74,24 +75,29 @@ class UploadsInFlight {
                 .list();
     }
 
-    /// Throws away what was sent, and then the row. Does nothing where the row has gone: then the
-    /// file is in the catalogue, or somebody else was here first.
+    /// Throws away what was sent, and then the row, which stays locked meanwhile, so that the
+    /// upload, should it live after all, cannot end.
     ///
-    /// The row stays locked meanwhile, so that the upload, should it live after all, cannot end.
-    ///
+    /// @return whether there was a row; without one nothing was done
     /// @throws io.millrace.storage.StorageUnavailable when it has to be done later
-    void throwAway(UUID fileId) {
-        transaction.executeWithoutResult(_ ->
-                jdbc.sql(
-                                """
-                                SELECT object_key, upload_id FROM upload_in_flight
-                                WHERE file_id = ? FOR UPDATE
-                                """)
-                        .param(fileId)
-                        .query((row, _) ->
-                                new Left(row.getString("object_key"), row.getString("upload_id")))
-                        .optional()
-                        .ifPresent(left -> throwAway(fileId, left)));
+    boolean throwAway(UUID fileId) {
+        return Boolean.TRUE.equals(
+                transaction.execute(_ -> {
+                    Optional<Left> left =
+                            jdbc.sql(
+                                            """
+                                            SELECT object_key, upload_id FROM upload_in_flight
+                                            WHERE file_id = ? FOR UPDATE
+                                            """)
+                                    .param(fileId)
+                                    .query((row, _) ->
+                                            new Left(
+                                                    row.getString("object_key"),
+                                                    row.getString("upload_id")))
+                                    .optional();
+                    left.ifPresent(found -> throwAway(fileId, found));
+                    return left.isPresent();
+                }));
     }
 
     private void throwAway(UUID fileId, Left left) {
