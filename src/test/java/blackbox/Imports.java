@@ -32,14 +32,14 @@ final class Imports {
         return answer.text("fileId");
     }
 
-    /// @return the job's id
+    /// Queues the import of a stored file and returns the job's id.
     String process(String fileId) {
         Answer answer = http.post("/process/" + fileId);
         assertThat(answer.status()).as(answer.body()).isEqualTo(202);
         return answer.text("jobId");
     }
 
-    /// @return the job after its end, well or badly
+    /// Returns the job after its end, well or badly.
     Answer run(String name, byte[] content) {
         return awaitEnd(process(upload(name, content)));
     }
