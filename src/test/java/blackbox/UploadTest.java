@@ -450,7 +450,8 @@ class UploadTest {
                                     .replace("\n", "\r\n")
                                     .getBytes(StandardCharsets.US_ASCII));
             Answer.parse(socket.getInputStream().readAllBytes())
-                    .assertProblem(408, "Upload stalled", "No more data came for too long.");
+                    .assertProblem(
+                            408, "Request Timeout", "No more of the request came for too long.");
             assertThat(impatient.uploadsInFlight()).isEmpty();
             assertThat(impatient.objectKeys()).isEmpty();
         }

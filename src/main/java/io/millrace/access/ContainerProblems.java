@@ -23,10 +23,13 @@ final class ContainerProblems extends ErrorReportValve {
             return Problems.internal();
         }
         String detail =
-                status.isSameCodeAs(HttpStatus.BAD_REQUEST)
-                        ? "The request is malformed: its request line or its headers break the rules of HTTP,"
-                                + " or are too long."
-                        : "The request was refused.";
+                switch (status.value()) {
+                    case 400 ->
+                            "The request is malformed: its request line or its headers break the rules of HTTP,"
+                                    + " or are too long.";
+                    case 408 -> "No more of the request came for too long.";
+                    default -> "The request was refused.";
+                };
         return new Problem(status, Problems.titleOf(status), detail);
     }
 

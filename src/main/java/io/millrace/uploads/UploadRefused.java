@@ -34,9 +34,13 @@ final class UploadRefused extends RequestRefused {
                 "The multipart body is malformed, or it ended too early.");
     }
 
+    /// In the words of `access` for all requests: which of the two answers depends on how far the
+    /// upload was.
     static UploadRefused stalled() {
         return new UploadRefused(
-                HttpStatus.REQUEST_TIMEOUT, "Upload stalled", "No more data came for too long.");
+                HttpStatus.REQUEST_TIMEOUT,
+                "Request Timeout",
+                "No more of the request came for too long.");
     }
 
     static UploadRefused noFile() {
