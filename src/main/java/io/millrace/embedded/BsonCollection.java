@@ -5,93 +5,48 @@ import de.bwaldvogel.mongo.backend.AbstractMongoCollection;
 import de.bwaldvogel.mongo.backend.ArrayFilters;
 import de.bwaldvogel.mongo.backend.CollectionOptions;
 import de.bwaldvogel.mongo.backend.CursorRegistry;
-import de.bwaldvogel.mongo.backend.DefaultQueryMatcher;
 import de.bwaldvogel.mongo.backend.DocumentWithPosition;
 import de.bwaldvogel.mongo.backend.Index;
-import de.bwaldvogel.mongo.backend.QueryMatcher;
 import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.bson.Document;
-import de.bwaldvogel.mongo.bson.ObjectId;
 import de.bwaldvogel.mongo.exception.IndexBuildFailedException;
 import de.bwaldvogel.mongo.exception.IndexKeySpecsConflictException;
-import de.bwaldvogel.mongo.exception.InvalidIdFieldError;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.oplog.Oplog;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
-/// A collection: raw documents by the key of their `_id`, and indexes beside them.
-///
-/// Readers take no lock; one writer at a time. A commit may come between any two changes of a
-/// writer, so each document is written after its index entries and removed before them
-/// ([SecondaryIndex] says why).
-///
-/// The library brings the update operators, aggregation and the rest of the protocol; what it would
-/// do with decoded documents on every insert, query and delete is done here on raw ones.
+/// A collection as the library knows it, over raw documents. The library brings the update
+/// operators, aggregation and the rest of the protocol; what it would do with decoded documents on
+/// every insert, query and delete is done here on raw ones.
 final class BsonCollection extends AbstractMongoCollection<BsonKey> {
 
-    private static final byte[] ID = "_id".getBytes(StandardCharsets.UTF_8);
     private static final Document EVERYTHING = new Document();
 
-    private final MVMap<BsonKey, RawDocument> documents;
-    private final List<SecondaryIndex> indexes = new CopyOnWriteArrayList<>();
+    private final IndexedDocuments documents;
     private final ReentrantLock writing = new ReentrantLock();
-    private final LongAdder visited = new LongAdder();
-
-    // The library's own matcher keeps state for the update operators, which only a writer may
-    // touch.
-    private final QueryMatcher matcher = new DefaultQueryMatcher();
 
     BsonCollection(
             MongoDatabase database,
             String name,
             CollectionOptions options,
             CursorRegistry cursors,
-            MVMap<BsonKey, RawDocument> documents) {
+            IndexedDocuments documents) {
         super(database, name, options, cursors);
         this.documents = documents;
     }
 
-    MVMap<BsonKey, RawDocument> documents() {
+    IndexedDocuments documents() {
         return documents;
-    }
-
-    List<SecondaryIndex> secondaryIndexes() {
-        return indexes;
-    }
-
-    /// How many keys queries have walked over; tests tell by it whether an index was used.
-    LongAdder visited() {
-        return visited;
-    }
-
-    @Nullable RawDocument get(BsonKey key) {
-        return documents.get(key);
-    }
-
-    boolean holds(BsonKey key) {
-        return documents.containsKey(key);
-    }
-
-    long size() {
-        return documents.sizeAsLong();
-    }
-
-    boolean matches(Document document, Document filter) {
-        return matcher.matches(document, filter);
     }
 
     private <T> T writing(Supplier<T> change) {
@@ -123,56 +78,14 @@ final class BsonCollection extends AbstractMongoCollection<BsonKey> {
 
     private @Nullable DuplicateKey insert(RawDocument given) {
         given.check();
-        var document = withId(given);
-        var key = idKey(document);
-        if (indexes.isEmpty()) {
-            return documents.putIfAbsent(key, document) == null ? null : idTaken(document);
-        }
-        if (holds(key)) {
-            return idTaken(document);
-        }
-        for (var index : indexes) {
-            if (index.isTaken(document, key, this::get)) {
-                return new DuplicateKey(getFullName(), index, document);
-            }
-        }
-        indexes.forEach(index -> index.add(document, key));
-        documents.put(key, document);
-        return null;
+        var document = DocumentId.inFrontOf(given);
+        var taken = documents.insert(DocumentId.keyOf(document), document);
+        return taken == null ? null : duplicate(taken.index(), document);
     }
 
-    private DuplicateKey idTaken(RawDocument document) {
-        return new DuplicateKey(getFullName(), getIndexes().getFirst(), document);
-    }
-
-    private static RawDocument withId(RawDocument document) {
-        var first = document.withFirst("_id");
-        var elements = first.elements();
-        if (elements.next() && elements.isNamed(ID)) {
-            return first;
-        }
-        var withId = new Document("_id", new ObjectId());
-        withId.putAll(document.decoded());
-        return RawDocument.of(withId);
-    }
-
-    private static BsonKey idKey(RawDocument document) {
-        var id = document.elements();
-        id.next();
-        switch (id.type) {
-            case BsonElements.ARRAY, BsonElements.REGEX, BsonElements.UNDEFINED ->
-                    throw new InvalidIdFieldError(
-                            "The '_id' value cannot be of type "
-                                    + (id.type == BsonElements.ARRAY
-                                            ? "array"
-                                            : id.type == BsonElements.REGEX
-                                                    ? "regex"
-                                                    : "undefined"));
-            default -> {}
-        }
-        var encoder = new KeyEncoder();
-        encoder.value(id);
-        return encoder.key();
+    private DuplicateKey duplicate(@Nullable SecondaryIndex index, RawDocument document) {
+        return new DuplicateKey(
+                getFullName(), index == null ? getIndexes().getFirst() : index, document);
     }
 
     /// For the library: upserts and its own lists of collections and indexes.
@@ -221,18 +134,16 @@ final class BsonCollection extends AbstractMongoCollection<BsonKey> {
         return writing(() -> super.findAndModify(query));
     }
 
+    /// Refuses an update that would give a document values which another one has.
     void checkTaken(SecondaryIndex index, RawDocument document) {
-        if (index.isTaken(document, idKey(document), this::get)) {
-            throw new DuplicateKey(getFullName(), index, document).thrown();
+        if (documents.isTaken(index, DocumentId.keyOf(document), document)) {
+            throw duplicate(index, document).thrown();
         }
     }
 
-    // The library has had each index add the new entries before.
     @Override
     protected void handleUpdate(BsonKey key, Document from, Document to) {
-        var document = RawDocument.of(to);
-        documents.put(key, document);
-        indexes.forEach(index -> index.removeStale(RawDocument.of(from), document, key));
+        documents.replace(key, RawDocument.of(from), RawDocument.of(to));
     }
 
     // ---- delete
@@ -246,7 +157,7 @@ final class BsonCollection extends AbstractMongoCollection<BsonKey> {
         var matches = find(selector, null, 0);
         int deleted = 0;
         for (var match = matches.next(); match != null; match = matches.next()) {
-            remove(match.key(), match.raw());
+            documents.remove(match.key(), match.raw());
             if (++deleted == limit) {
                 break;
             }
@@ -254,16 +165,11 @@ final class BsonCollection extends AbstractMongoCollection<BsonKey> {
         return deleted;
     }
 
-    private void remove(BsonKey key, RawDocument document) {
-        documents.remove(key);
-        indexes.forEach(index -> index.remove(document, key));
-    }
-
     /// For the library's findAndModify.
     @Override
     public void removeDocument(Document document) {
         writing(() -> {
-            remove(KeyEncoder.keyOf(document.get("_id")), RawDocument.of(document));
+            documents.remove(KeyEncoder.keyOf(document.get("_id")), RawDocument.of(document));
             return true;
         });
     }
@@ -277,7 +183,7 @@ final class BsonCollection extends AbstractMongoCollection<BsonKey> {
 
     /// @param needed how many of the first ones will be asked for at most, 0 for all
     Matches find(Document filter, @Nullable Document sort, int needed) {
-        return find(filter, sort, needed, indexes);
+        return find(filter, sort, needed, documents.indexes());
     }
 
     private Matches find(
@@ -285,11 +191,10 @@ final class BsonCollection extends AbstractMongoCollection<BsonKey> {
             @Nullable Document sort,
             int needed,
             Collection<SecondaryIndex> usable) {
-        var plan = QueryPlan.of(filter, sort, usable);
-        var matches = new WalkedMatches(this, plan, filter);
-        return plan.sorted()
-                ? matches
-                : new SortedMatches(this, matches, QueryPlan.Order.of(sort), needed);
+        var order = SortOrder.of(sort);
+        var plan = QueryPlan.of(filter, order, usable);
+        var matches = new WalkedMatches(documents, plan, filter);
+        return plan.sorted() ? matches : new SortedMatches(documents, matches, order, needed);
     }
 
     /// For the library's updates, which may change what they walk over: an index that has a
@@ -302,7 +207,7 @@ final class BsonCollection extends AbstractMongoCollection<BsonKey> {
             int limit,
             int batchSize,
             @Nullable Document projection) {
-        var usable = indexes.stream().filter(index -> !index.isMultikey()).toList();
+        var usable = documents.indexes().stream().filter(index -> !index.isMultikey()).toList();
         int needed = limit == 0 ? 0 : skip + limit;
         return new QueryResult(() -> iterator(find(query, orderBy, needed, usable), skip, limit));
     }
@@ -326,7 +231,7 @@ final class BsonCollection extends AbstractMongoCollection<BsonKey> {
     public int count(@Nullable Document query, int skip, int limit) {
         long found =
                 query == null || query.isEmpty()
-                        ? size()
+                        ? documents.size()
                         : stream(query)
                                 .limit(limit > 0 ? skip + (long) limit : Long.MAX_VALUE)
                                 .count();
@@ -336,7 +241,7 @@ final class BsonCollection extends AbstractMongoCollection<BsonKey> {
 
     @Override
     public int count() {
-        return Math.toIntExact(size());
+        return Math.toIntExact(documents.size());
     }
 
     @Override
@@ -352,7 +257,7 @@ final class BsonCollection extends AbstractMongoCollection<BsonKey> {
 
     @Override
     protected Document getDocument(BsonKey key) {
-        var document = get(key);
+        var document = documents.get(key);
         if (document == null) {
             throw new NoSuchElementException();
         }
@@ -384,26 +289,17 @@ final class BsonCollection extends AbstractMongoCollection<BsonKey> {
         }
         writing(() -> {
             if (index instanceof SecondaryIndex secondary) {
-                if (secondary.getCount() == 0) {
-                    fill(secondary);
-                }
-                indexes.add(secondary);
+                build(secondary);
             }
-            getIndexes().add(index);
-            return true;
+            return getIndexes().add(index);
         });
     }
 
-    private void fill(SecondaryIndex index) {
-        var cursor = documents.cursor(null);
+    private void build(SecondaryIndex index) {
         try {
-            while (cursor.hasNext()) {
-                var key = cursor.next();
-                var document = cursor.getValue();
-                if (index.isTaken(document, key, this::get)) {
-                    throw new DuplicateKey(getFullName(), index, document).thrown();
-                }
-                index.add(document, key);
+            var refused = documents.add(index);
+            if (refused != null) {
+                throw duplicate(index, refused).thrown();
             }
         } catch (MongoServerError e) {
             index.entries().clear();
@@ -414,7 +310,7 @@ final class BsonCollection extends AbstractMongoCollection<BsonKey> {
     @Override
     public void dropIndex(String name) {
         super.dropIndex(name);
-        indexes.removeIf(index -> index.getName().equals(name));
+        documents.removeIndex(name);
     }
 
     // ---- sizes: not kept, since keeping them would cost each write

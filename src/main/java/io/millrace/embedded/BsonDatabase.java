@@ -109,15 +109,20 @@ final class BsonDatabase extends AbstractSynchronizedMongoDatabase<BsonKey> {
         if (!opening) {
             documents.clear();
         }
-        return new BsonCollection(this, name, options, cursorRegistry, documents);
+        return new BsonCollection(
+                this, name, options, cursorRegistry, new IndexedDocuments(documents));
     }
 
     @Override
     protected Index<BsonKey> openOrCreateUniqueIndex(
             String collection, String name, List<IndexKey> keys, boolean sparse) {
         return keys.size() == 1 && keys.getFirst().getKey().equals("_id")
-                ? new IdIndex((BsonCollection) resolveCollection(collection, true), name, keys)
+                ? new IdIndex(documentsOf(collection), name, keys)
                 : index(collection, name, keys, sparse, true);
+    }
+
+    private IndexedDocuments documentsOf(String collection) {
+        return ((BsonCollection) resolveCollection(collection, true)).documents();
     }
 
     @Override
@@ -152,9 +157,10 @@ final class BsonDatabase extends AbstractSynchronizedMongoDatabase<BsonKey> {
         var collection = (BsonCollection) moved;
         super.moveCollection(from, collection, newName);
         var namespace = getFullCollectionNamespace(newName);
-        store.renameDocuments(collection.documents(), namespace);
+        store.renameDocuments(collection.documents().map(), namespace);
         collection
-                .secondaryIndexes()
+                .documents()
+                .indexes()
                 .forEach(index -> store.renameIndex(index.entries(), namespace, index.getName()));
     }
 

@@ -58,8 +58,9 @@ final class EmbeddedMongo implements AutoCloseable {
     }
 
     /// For tests that look at how a query was answered.
-    BsonCollection collection(String name) {
-        return (BsonCollection) backend.resolveDatabase(DATABASE).resolveCollection(name, true);
+    IndexedDocuments documents(String collection) {
+        var database = (BsonDatabase) backend.resolveDatabase(DATABASE);
+        return database.collectionFor(collection).documents();
     }
 
     String uri() {

@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
 /// The index on `_id`, which is the map of documents itself.
 final class IdIndex extends BsonIndex {
 
-    private final BsonCollection collection;
+    private final IndexedDocuments documents;
 
-    IdIndex(BsonCollection collection, String name, List<IndexKey> keys) {
+    IdIndex(IndexedDocuments documents, String name, List<IndexKey> keys) {
         super(name, keys, false);
-        this.collection = collection;
+        this.documents = documents;
     }
 
     @Override
     public @Nullable BsonKey getPosition(Document document) {
         var id = KeyEncoder.keyOf(document.get("_id"));
-        return collection.holds(id) ? id : null;
+        return documents.holds(id) ? id : null;
     }
 
     // The library itself refuses to change an `_id`.
@@ -32,7 +32,7 @@ final class IdIndex extends BsonIndex {
 
     @Override
     public long getCount() {
-        return collection.size();
+        return documents.size();
     }
 
     @Override

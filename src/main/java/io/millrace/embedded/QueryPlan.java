@@ -2,12 +2,10 @@ package io.millrace.embedded;
 
 import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.bson.Document;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Which keys to walk over, and in which direction, to answer a query.
@@ -27,11 +25,8 @@ record QueryPlan(
 
     private record Scored(QueryPlan plan, int score) {}
 
-    /// @param sort null or empty for any order
     /// @param indexes those that may be used, besides the one on `_id`
-    static QueryPlan of(
-            Document filter, @Nullable Document sort, Collection<SecondaryIndex> indexes) {
-        var order = Order.of(sort);
+    static QueryPlan of(Document filter, SortOrder order, Collection<SecondaryIndex> indexes) {
         var bounds = new HashMap<String, FieldBounds>();
         collect(filter, bounds);
         var best = scored(null, List.of(ID), bounds, order);
@@ -73,7 +68,7 @@ record QueryPlan(
             @Nullable SecondaryIndex index,
             List<IndexKey> keys,
             Map<String, FieldBounds> bounds,
-            Order order) {
+            SortOrder order) {
         boolean multikey = index != null && index.isMultikey();
         int equal = 0;
         var prefix = new BsonKey(new byte[0]);
@@ -92,74 +87,12 @@ record QueryPlan(
         if (next != null && next.isBounded()) {
             ranges = next.ranges(prefix, keys.get(equal).isAscending(), multikey);
         }
-        var direction = multikey ? Order.Direction.NONE : order.within(keys, equal);
-        boolean sorted = direction != Order.Direction.NONE;
+        var direction = multikey ? SortOrder.Direction.NONE : order.within(keys, equal);
+        boolean sorted = direction != SortOrder.Direction.NONE;
         int score = 4 * equal + (ranged ? 2 : 0) + (sorted ? 1 : 0);
         boolean one = all && (index == null || index.isUnique());
         return new Scored(
-                new QueryPlan(index, ranges, direction == Order.Direction.BACKWARD, sorted),
+                new QueryPlan(index, ranges, direction == SortOrder.Direction.BACKWARD, sorted),
                 one ? 1000 : score);
-    }
-
-    /// The order that a query asks for.
-    record Order(List<IndexKey> fields) {
-
-        enum Direction {
-            FORWARD,
-            BACKWARD,
-            NONE
-        }
-
-        static Order of(@Nullable Document sort) {
-            var fields = new ArrayList<IndexKey>();
-            if (sort != null) {
-                sort.forEach((field, way) -> fields.add(new IndexKey(field, isAscending(way))));
-            }
-            return new Order(fields);
-        }
-
-        private static boolean isAscending(@Nullable Object way) {
-            return !(way instanceof Number number) || number.intValue() >= 0;
-        }
-
-        /// The order of the documents themselves, which here is that of `_id`.
-        boolean isNatural() {
-            return !fields.isEmpty() && fields.getFirst().getKey().equals("$natural");
-        }
-
-        /// Which way to walk over an index with these keys, the first of which have one value each.
-        /// Entries of equal values are in the order of `_id`, and after `_id` nothing is left to be
-        /// sorted.
-        Direction within(List<IndexKey> keys, int equal) {
-            if (isNatural()) {
-                return fields.getFirst().isAscending() ? Direction.FORWARD : Direction.BACKWARD;
-            }
-            var constant = keys.subList(0, equal).stream().map(IndexKey::getKey).toList();
-            var wanted = fields.stream().filter(key -> !constant.contains(key.getKey())).toList();
-            var given =
-                    Stream.concat(keys.subList(equal, keys.size()).stream(), Stream.of(ID))
-                            .toList();
-            var direction = wanted.isEmpty() ? Direction.FORWARD : Direction.NONE;
-            for (int i = 0; i < wanted.size(); i++) {
-                if (i > 0 && wanted.get(i - 1).getKey().equals("_id")) {
-                    break;
-                }
-                var here = direction(wanted.get(i), i < given.size() ? given.get(i) : null);
-                if (here == Direction.NONE || (i > 0 && here != direction)) {
-                    return Direction.NONE;
-                }
-                direction = here;
-            }
-            return direction;
-        }
-
-        private static Direction direction(IndexKey wanted, @Nullable IndexKey given) {
-            if (given == null || !given.getKey().equals(wanted.getKey())) {
-                return Direction.NONE;
-            }
-            return given.isAscending() == wanted.isAscending()
-                    ? Direction.FORWARD
-                    : Direction.BACKWARD;
-        }
     }
 }

@@ -5,7 +5,6 @@ import de.bwaldvogel.mongo.wire.bson.BsonDecoder;
 import de.bwaldvogel.mongo.wire.bson.BsonEncoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -112,17 +111,14 @@ final class RawDocument {
         }
     }
 
-    /// This document with the named element in front, where servers keep `_id`.
-    RawDocument withFirst(String name) {
-        var wanted = name.getBytes(StandardCharsets.UTF_8);
+    /// This document with the named element, if it has it, in front.
+    RawDocument withFirst(byte[] name) {
         var elements = elements();
-        while (elements.next()) {
-            if (elements.isNamed(wanted)) {
-                int from = elements.nameStart - 1;
-                return from == 4 ? this : new RawDocument(moved(from, elements.end));
-            }
+        if (!elements.find(name)) {
+            return this;
         }
-        return this;
+        int from = elements.nameStart - 1;
+        return from == 4 ? this : new RawDocument(moved(from, elements.end));
     }
 
     private byte[] moved(int from, int to) {

@@ -19,9 +19,9 @@ final class SortedMatches implements Matches {
     /// What a kept entry takes besides its bytes.
     private static final int ENTRY_OVERHEAD = 120;
 
-    private final BsonCollection collection;
+    private final IndexedDocuments documents;
     private final Matches matches;
-    private final QueryPlan.Order order;
+    private final SortOrder order;
     private final int needed;
     private @Nullable Queue<Entry> sorted;
 
@@ -35,8 +35,8 @@ final class SortedMatches implements Matches {
     }
 
     /// @param needed how many of the first ones, 0 for all
-    SortedMatches(BsonCollection collection, Matches matches, QueryPlan.Order order, int needed) {
-        this.collection = collection;
+    SortedMatches(IndexedDocuments documents, Matches matches, SortOrder order, int needed) {
+        this.documents = documents;
         this.matches = matches;
         this.order = order;
         this.needed = needed;
@@ -48,7 +48,7 @@ final class SortedMatches implements Matches {
             sorted = sort();
         }
         for (var entry = sorted.poll(); entry != null; entry = sorted.poll()) {
-            var raw = collection.get(entry.key());
+            var raw = documents.get(entry.key());
             if (raw != null) {
                 return new Match(entry.key(), raw, raw.decoded());
             }

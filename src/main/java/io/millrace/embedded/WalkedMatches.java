@@ -1,5 +1,7 @@
 package io.millrace.embedded;
 
+import de.bwaldvogel.mongo.backend.DefaultQueryMatcher;
+import de.bwaldvogel.mongo.backend.QueryMatcher;
 import de.bwaldvogel.mongo.bson.Document;
 import java.util.List;
 import org.h2.mvstore.Cursor;
@@ -9,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// memory.
 final class WalkedMatches implements Matches {
 
-    private final BsonCollection collection;
+    private final IndexedDocuments documents;
+    private final QueryMatcher matcher = new DefaultQueryMatcher();
     private final QueryPlan plan;
     private final Document filter;
     private final List<KeyRange> ranges;
@@ -18,8 +21,8 @@ final class WalkedMatches implements Matches {
     private @Nullable Cursor<BsonKey, ?> cursor;
     private @Nullable BsonKey last;
 
-    WalkedMatches(BsonCollection collection, QueryPlan plan, Document filter) {
-        this.collection = collection;
+    WalkedMatches(IndexedDocuments documents, QueryPlan plan, Document filter) {
+        this.documents = documents;
         this.plan = plan;
         this.filter = filter;
         this.ranges = plan.reverse() ? plan.ranges().reversed() : plan.ranges();
@@ -52,7 +55,7 @@ final class WalkedMatches implements Matches {
     }
 
     private Cursor<BsonKey, ?> open(KeyRange range) {
-        var map = plan.index() == null ? collection.documents() : plan.index().entries();
+        var map = plan.index() == null ? documents.map() : plan.index().entries();
         var from = last;
         if (from == null) {
             from = plan.reverse() ? range.to() : range.from();
@@ -71,18 +74,18 @@ final class WalkedMatches implements Matches {
     }
 
     private @Nullable Match match(BsonKey key, Object value) {
-        collection.visited().increment();
+        documents.visited().increment();
         if (value instanceof RawDocument raw) {
             return match(key, raw);
         }
         var id = key.tail((Integer) value);
-        var raw = collection.get(id);
+        var raw = documents.get(id);
         return raw == null || isFoundBefore(key, id, raw) ? null : match(id, raw);
     }
 
     private @Nullable Match match(BsonKey id, RawDocument raw) {
         var document = raw.decoded();
-        return collection.matches(document, filter) ? new Match(id, raw, document) : null;
+        return matcher.matches(document, filter) ? new Match(id, raw, document) : null;
     }
 
     /// Of a document with several entries in the ranges only the first one counts.

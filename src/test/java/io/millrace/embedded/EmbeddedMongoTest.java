@@ -430,7 +430,7 @@ class EmbeddedMongoTest {
         assertThat(records.countDocuments()).isZero();
         var renamed = client.getDatabase("millrace").getCollection("renamed");
         assertThat(ids(renamed.find(eq("n", 5)))).containsExactly(5);
-        assertThat(server.collection("renamed").visited().sum()).isEqualTo(1);
+        assertThat(server.documents("renamed").visited().sum()).isEqualTo(1);
     }
 
     // ---- reading
@@ -569,7 +569,7 @@ class EmbeddedMongoTest {
     }
 
     private static long visited(Runnable query) {
-        var visited = server.collection("records").visited();
+        var visited = server.documents("records").visited();
         visited.reset();
         query.run();
         return visited.sum();

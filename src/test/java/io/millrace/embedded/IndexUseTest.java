@@ -296,6 +296,6 @@ class IndexUseTest {
     }
 
     private static long visited() {
-        return server.collection("records").visited().sumThenReset();
+        return server.documents("records").visited().sumThenReset();
     }
 }
