@@ -11,8 +11,9 @@ import org.slf4j.LoggerFactory;
 /// Keeps the store's file from growing without need. Each commit appends the pages it changed, and
 /// the space of the old ones can be used again only when a whole chunk of them is dead. So every
 /// second a few chunks with little in them are written again, more of them when nobody else writes.
-/// (The store could also move chunks together; that fails its own assertions, and free space is
-/// used again anyway.)
+///
+/// The file does not get shorter unless its end is free, as with MongoDB. (The store could move
+/// chunks together; that fails its own assertions.)
 final class Housekeeping implements Runnable, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
