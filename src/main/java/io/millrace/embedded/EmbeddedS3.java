@@ -43,7 +43,9 @@ final class EmbeddedS3 implements AutoCloseable {
         var folder = DataFolder.open(path);
         try {
             var keys = S3Keys.keptIn(path.resolve("keys"));
-            var server = server(Files.createDirectories(path.resolve("objects")), port, keys);
+            var objects = Files.createDirectories(path.resolve("objects"));
+            InterruptedParts.delete(objects);
+            var server = server(objects, port, keys);
             listen(server, port);
             var s3 = new EmbeddedS3(folder, keys, server);
             log.info(
