@@ -128,6 +128,7 @@ class TestFilesTest {
                     switch (row) {
                         case Row.Malformed bad -> people.reject(bad, "malformedLine", "");
                         case Row.Fields good -> people.take(good);
+                        case Row.Named named -> throw new AssertionError(named);
                     }
                 }
             }

@@ -2,7 +2,6 @@ package io.millrace.formats;
 
 import static io.millrace.formats.RecordScan.Outcome.ENDED;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// and every byte is looked at a small number of times, however badly quotes are closed.
 ///
 /// Not safe for use by several threads.
-public final class CsvRows implements Closeable {
+public final class CsvRows implements Rows {
 
     /// How many bytes of a row longer than the limit stay available.
     public static final int KEPT_OF_A_LONG_ROW = 64 * 1024;
@@ -82,6 +81,7 @@ public final class CsvRows implements Closeable {
     }
 
     /// The next row, or null at the end of the file.
+    @Override
     public @Nullable Row next() throws IOException {
         passOverByteOrderMark();
         passOverBlankLines();
@@ -103,11 +103,13 @@ public final class CsvRows implements Closeable {
 
     /// The offset in the file from which the next row is read: the end of the last one, so that
     /// blank lines may lie before the next.
+    @Override
     public long position() {
         return position;
     }
 
     /// The physical line at [#position()], from 1.
+    @Override
     public long line() {
         return line;
     }

@@ -1,6 +1,7 @@
 package io.millrace.formats;
 
 import java.util.List;
+import java.util.Map;
 
 /// What a file holds at one place: a row of fields, or bytes that are no row.
 ///
@@ -33,6 +34,12 @@ public sealed interface Row {
 
     /// A well-formed row: at least one field, none of them trimmed, quotes taken off.
     record Fields(Slice slice, List<String> values) implements Row {}
+
+    /// A well-formed row of a format that names its values.
+    ///
+    /// @param values text by name, in the order of the row; nested values have dotted names, arrays
+    ///   are JSON text, nulls are left out
+    record Named(Slice slice, Map<String, String> values) implements Row {}
 
     /// Bytes that are no row: one physical line, or a whole record where only its text is at fault.
     ///

@@ -94,6 +94,7 @@ final class ReadHeader implements Tasklet {
             case null -> throw ImportFailed.noHeader();
             case Row.Malformed malformed ->
                     throw ImportFailed.headerUnreadable(malformed.message());
+            case Row.Named named -> throw new IllegalStateException("no header in " + named);
             case Row.Fields fields ->
                     fields.values().stream()
                             .map(name -> name.strip().toLowerCase(Locale.ROOT))

@@ -32,6 +32,7 @@ final class ValidateRow implements ItemProcessor<Row, ValidRow> {
     public ValidRow process(Row row) {
         return switch (row) {
             case Row.Fields fields -> validated(fields);
+            case Row.Named named -> throw new IllegalStateException("no columns for " + named);
             case Row.Malformed malformed ->
                     throw reject(
                             row,

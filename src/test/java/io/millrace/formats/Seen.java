@@ -23,6 +23,7 @@ record Seen(
         return switch (row) {
             case Row.Fields it ->
                     new Seen(it.position(), it.line(), it.length(), it.values(), "", "", raw);
+            case Row.Named named -> throw new AssertionError(named);
             case Row.Malformed it ->
                     new Seen(
                             it.position(),

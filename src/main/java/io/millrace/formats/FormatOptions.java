@@ -1,0 +1,45 @@
+package io.millrace.formats;
+
+import org.jspecify.annotations.Nullable;
+
+/// What is known, or asked for, about how a file is written; what is null is told from the content.
+///
+/// @param type `csv`, `tsv`, `ndjson`, `json`, `xml`, `xlsx`; null or `auto` to tell
+/// @param encoding `utf-8`, `utf-16le`, `utf-16be`, `windows-1252`; null or `auto` to tell
+/// @param delimiter one character, or `\t`
+/// @param quote one character
+/// @param escape one character that takes its meaning from the character after it
+/// @param header whether the first row names the columns
+/// @param sheet the name of an XLSX sheet; null for the first
+/// @param recordElement the name of the XML element that is a row
+public record FormatOptions(
+        @Nullable String type,
+        @Nullable String encoding,
+        @Nullable String delimiter,
+        @Nullable String quote,
+        @Nullable String escape,
+        @Nullable Boolean header,
+        @Nullable String sheet,
+        @Nullable String recordElement) {
+
+    /// Everything is told from the content.
+    public static final FormatOptions AUTO =
+            new FormatOptions(null, null, null, null, null, null, null, null);
+
+    /// These options, with what `over` says put over them.
+    public FormatOptions overriddenBy(FormatOptions over) {
+        return new FormatOptions(
+                first(over.type, type),
+                first(over.encoding, encoding),
+                first(over.delimiter, delimiter),
+                first(over.quote, quote),
+                first(over.escape, escape),
+                first(over.header, header),
+                first(over.sheet, sheet),
+                first(over.recordElement, recordElement));
+    }
+
+    private static <T> @Nullable T first(@Nullable T one, @Nullable T other) {
+        return one != null ? one : other;
+    }
+}
