@@ -132,7 +132,14 @@ class ImportFlowTest {
                         "rowsPerSecond",
                         "inserted",
                         "failed",
-                        "bytesRead");
+                        "bytesRead",
+                        "skipped",
+                        "secondsLeft",
+                        "partitions",
+                        "undoneAt",
+                        "importId",
+                        "definition",
+                        "definitionVersion");
         var fixed =
                 Map.ofEntries(
                         Map.entry("jobId", "\"" + id + "\""),

@@ -1,6 +1,9 @@
 package io.millrace.formats;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
 /// How rows are written, once wrapping and encoding are taken off.
+@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "type")
 public sealed interface Syntax {
 
     /// CSV, TSV and their kin.

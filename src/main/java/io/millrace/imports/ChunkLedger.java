@@ -5,6 +5,7 @@ import io.millrace.queue.JobContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.listener.SkipListener;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.item.ItemStream;
@@ -21,9 +22,12 @@ final class ChunkLedger implements ItemStream, SkipListener<Row, ValidRow> {
     private final ImportRuns runs;
     private final Rejects rejects;
 
+    private final ErrorBudget budget;
+
     private final List<Reject> rejected = new ArrayList<>();
-    private final long bytesReadBefore;
-    private long written;
+    private Counters chunk = new Counters();
+    private @Nullable Counters spent;
+    private long bytesReadBefore;
     private long chunkStarted = System.nanoTime();
 
     ChunkLedger(
@@ -32,14 +36,15 @@ final class ChunkLedger implements ItemStream, SkipListener<Row, ValidRow> {
             Partition partition,
             RowReader reader,
             ImportRuns runs,
-            Rejects rejects) {
+            Rejects rejects,
+            ErrorBudget budget) {
         this.context = context;
         this.importId = importId;
         this.partition = partition;
         this.reader = reader;
         this.runs = runs;
         this.rejects = rejects;
-        this.bytesReadBefore = partition.counters().bytesRead;
+        this.budget = budget;
     }
 
     @Override
@@ -49,11 +54,16 @@ final class ChunkLedger implements ItemStream, SkipListener<Row, ValidRow> {
 
     void reject(Reject reject) {
         rejected.add(reject);
-        partition.counters().reject(reject.category());
+        chunk.reject(reject.category().value());
+    }
+
+    /// Rows that are left out because their key is there already, as was asked for.
+    void skipped(long rows) {
+        chunk.skipped += rows;
     }
 
     void wrote(long records) {
-        written += records;
+        chunk.inserted += records;
     }
 
     /// Called by Batch in the chunk's transaction, after the write and right before the commit. The
@@ -61,20 +71,31 @@ final class ChunkLedger implements ItemStream, SkipListener<Row, ValidRow> {
     @Override
     public void update(ExecutionContext unused) {
         long now = System.nanoTime();
-        Counters counters = partition.counters();
-        counters.inserted += written;
-        counters.rows += reader.rowsInChunk();
-        counters.chunks += reader.rowsInChunk() == 0 ? 0 : 1;
-        counters.chunkNanos += now - chunkStarted;
-        counters.bytesRead = bytesReadBefore + reader.bytesRead();
+        chunk.rows = reader.rowsInChunk();
+        chunk.chunks = chunk.rows == 0 ? 0 : 1;
+        chunk.chunkNanos = now - chunkStarted;
+        chunk.bytesRead = reader.bytesRead() - bytesReadBefore;
+        partition.counters().add(chunk);
         if (!rejected.isEmpty()) {
             rejects.insert(importId, context.job().id(), rejected);
         }
-        runs.commit(partition, reader.position(), reader.line());
+        runs.commit(partition, reader.position(), reader.line(), reader.done(), reader.bytesRead());
         context.fence();
-        written = 0;
+        bytesReadBefore = reader.bytesRead();
+        spent = chunk;
+        chunk = new Counters();
         rejected.clear();
         reader.startChunk();
         chunkStarted = now;
+    }
+
+    /// Called between chunks, when the last one is committed.
+    ///
+    /// @throws ImportFailed when it spent more than was left of the error budget
+    void checkBudget() {
+        if (spent != null) {
+            budget.spend(spent.rows, spent.categories);
+            spent = null;
+        }
     }
 }

@@ -16,8 +16,19 @@ final class Counters {
     long bytesRead;
     final Map<String, Long> categories = new TreeMap<>();
 
-    void reject(ErrorCategory category) {
+    void reject(String category) {
         failed++;
-        categories.merge(category.value(), 1L, Long::sum);
+        categories.merge(category, 1L, Long::sum);
+    }
+
+    void add(Counters other) {
+        rows += other.rows;
+        inserted += other.inserted;
+        failed += other.failed;
+        skipped += other.skipped;
+        chunks += other.chunks;
+        chunkNanos += other.chunkNanos;
+        bytesRead += other.bytesRead;
+        other.categories.forEach((name, count) -> categories.merge(name, count, Long::sum));
     }
 }

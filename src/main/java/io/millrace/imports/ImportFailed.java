@@ -40,6 +40,12 @@ final class ImportFailed extends RuntimeException {
                         .formatted(Excerpt.of(column, MOST_SHOWN)));
     }
 
+    static ImportFailed tooManyErrors(String limit, long errors, long rows, String allowed) {
+        return new ImportFailed(
+                "Too many rows were rejected: %,d of %,d read so far, and %s allows %s. GET /jobs/{id}/errors lists them; correct the file, or allow more."
+                        .formatted(errors, rows, limit, allowed));
+    }
+
     static ImportFailed fileGone(String fileId) {
         return new ImportFailed(
                 "The file %s is no longer stored. Upload it again.".formatted(fileId));

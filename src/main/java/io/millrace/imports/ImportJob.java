@@ -2,10 +2,8 @@ package io.millrace.imports;
 
 import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoCollection;
-import io.millrace.formats.CsvDialect;
 import io.millrace.queue.JobContext;
 import io.millrace.storage.ObjectStore;
-import io.millrace.uploads.StoredFile;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bson.Document;
@@ -17,10 +15,13 @@ import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
-import org.springframework.core.task.SyncTaskExecutor;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.data.mongodb.MongoDatabaseFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.interceptor.DefaultTransactionAttribute;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// Puts the Spring Batch job of an import together: `index` (header and partitions), `load` (the
 /// partitions, in chunks), `finish` (do the counts add up). It is made anew for each run, from the
@@ -33,8 +34,12 @@ class ImportJob {
     /// Rows in a chunk, and records in a bulk write: what one MongoDB command takes well.
     static final int CHUNK = 1000;
 
+    private static final DefaultTransactionAttribute NO_TRANSACTION =
+            new DefaultTransactionAttribute(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
+
     private final JobRepository repository;
     private final PlatformTransactionManager transactions;
+    private final TransactionTemplate transaction;
     private final ObjectStore store;
     private final ImportRuns runs;
     private final Rejects rejects;
@@ -44,6 +49,7 @@ class ImportJob {
     ImportJob(
             JobRepository repository,
             PlatformTransactionManager transactions,
+            TransactionTemplate transaction,
             ObjectStore store,
             ImportRuns runs,
             Rejects rejects,
@@ -51,6 +57,7 @@ class ImportJob {
             ImportSettings settings) {
         this.repository = repository;
         this.transactions = transactions;
+        this.transaction = transaction;
         this.store = store;
         this.runs = runs;
         this.rejects = rejects;
@@ -58,36 +65,43 @@ class ImportJob {
         this.settings = settings;
     }
 
-    Job of(JobContext context, StoredFile file, ImportDefinition definition) {
+    Job of(JobContext context, ImportPlan plan) {
+        var budget = new ErrorBudget(plan.rules().limits());
+        runs.totals(context.job().id()).ifPresent(budget::resume);
+        var control = new LoadControl(context, budget);
         return new JobBuilder(NAME, repository)
-                .start(index(context, file, definition))
-                .next(load(context, file, definition))
-                .next(finish(context))
+                .start(index(context, plan))
+                .next(load(control, context, plan))
+                .next(finish(control, context))
                 .build();
     }
 
-    private Step index(JobContext context, StoredFile file, ImportDefinition definition) {
-        var header =
-                new ReadHeader(
-                        context,
-                        file,
-                        definition,
-                        CsvDialect.STANDARD,
-                        Math.toIntExact(settings.maxRowSize().toBytes()),
-                        store,
-                        runs);
-        return new StepBuilder("index", repository).tasklet(header, transactions).build();
+    private Step index(JobContext context, ImportPlan plan) {
+        var bytes = new StoredBytes(store, plan.file());
+        var index = new IndexFile(context, plan, bytes, settings, runs, transaction);
+        return new StepBuilder("index", repository)
+                .tasklet(index, transactions)
+                .transactionAttribute(NO_TRANSACTION)
+                .build();
     }
 
-    private Step load(JobContext context, StoredFile file, ImportDefinition definition) {
+    private Step load(LoadControl control, JobContext context, ImportPlan plan) {
         return new StepBuilder("load", repository)
                 .partitioner("load", partitions(context))
                 .step(
                         new LoadPartition((name, number) ->
-                                loadPartition(name, number, context, file, definition)))
-                .taskExecutor(new SyncTaskExecutor())
-                .gridSize(1)
+                                loadPartition(name, number, control, context, plan)))
+                .taskExecutor(threads(context))
+                .gridSize(settings.partitions())
                 .build();
+    }
+
+    /// Threads of one job, so that a large file does not take those of others. Not virtual ones:
+    /// loading is work for the processors, and would keep requests from them.
+    private SimpleAsyncTaskExecutor threads(JobContext context) {
+        var threads = new SimpleAsyncTaskExecutor("import-" + context.job().id() + "-");
+        threads.setConcurrencyLimit(settings.partitions());
+        return threads;
     }
 
     /// Deterministic, as a restart needs it: from the stored layout.
@@ -102,30 +116,37 @@ class ImportJob {
     }
 
     private Step loadPartition(
-            String name,
-            int number,
-            JobContext context,
-            StoredFile file,
-            ImportDefinition definition) {
+            String name, int number, LoadControl control, JobContext context, ImportPlan plan) {
         ImportRun run = runs.find(context.job().id()).orElseThrow();
         Partition partition = runs.partition(run.jobId(), number);
-        var reader = new RowReader(store, file, CsvDialect.STANDARD, partition, settings);
-        var ledger = new ChunkLedger(context, run.importId(), partition, reader, runs, rejects);
+        var bytes = new StoredBytes(store, plan.file(), Math.min(partition.end(), run.size()));
+        var reader = new RowReader(bytes, run.format(), partition, settings);
+        var ledger =
+                new ChunkLedger(
+                        context,
+                        run.importId(),
+                        partition,
+                        reader,
+                        runs,
+                        rejects,
+                        control.budget());
         var writer =
                 new WriteRecords(
-                        records(run.collection()), new RecordCodec(run, definition), ledger);
+                        records(run.collection()), new RecordCodec(run, plan.definition()), ledger);
         var step = new LoadStep(name, CHUNK, reader, writer, repository);
-        step.setItemProcessor(new ValidateRow(run, definition));
+        step.setItemProcessor(new ValidateRow(run, plan.definition()));
         step.setTransactionManager(transactions);
         step.setFaultTolerant(true);
         step.setSkipPolicy((cause, skipped) -> cause instanceof RowRejected);
         step.registerSkipListener(ledger);
         step.registerItemStream(ledger);
         step.setInterruptionPolicy(execution -> {
-            if (context.stopRequested()) {
+            ledger.checkBudget();
+            if (control.stopRequested()) {
                 execution.setTerminateOnly();
             }
         });
+        step.registerStepExecutionListener(control);
         return initialized(step);
     }
 
@@ -138,7 +159,7 @@ class ImportJob {
         }
     }
 
-    private Step finish(JobContext context) {
+    private Step finish(LoadControl control, JobContext context) {
         return new StepBuilder("finish", repository)
                 .tasklet(
                         (contribution, chunk) -> {
@@ -146,6 +167,7 @@ class ImportJob {
                             if (!totals.addUp()) {
                                 throw ImportFailed.countsDisagree(totals);
                             }
+                            control.budget().settle(totals);
                             return RepeatStatus.FINISHED;
                         },
                         transactions)

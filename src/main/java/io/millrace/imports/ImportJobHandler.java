@@ -11,7 +11,6 @@ import io.millrace.storage.StorageUnavailable;
 import io.millrace.uploads.StoredFile;
 import io.millrace.uploads.StoredFiles;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -40,7 +39,7 @@ class ImportJobHandler implements JobHandler {
     private final JobOperator operator;
     private final DeadExecutions deadExecutions;
     private final ImportJob importJob;
-    private final ImportRuns runs;
+    private final ImportProgress progress;
     private final SettleImport settle;
     private final ImportResults results;
     private final StoredFiles files;
@@ -50,7 +49,7 @@ class ImportJobHandler implements JobHandler {
             JobOperator operator,
             DeadExecutions deadExecutions,
             ImportJob importJob,
-            ImportRuns runs,
+            ImportProgress progress,
             SettleImport settle,
             ImportResults results,
             StoredFiles files,
@@ -58,7 +57,7 @@ class ImportJobHandler implements JobHandler {
         this.operator = operator;
         this.deadExecutions = deadExecutions;
         this.importJob = importJob;
-        this.runs = runs;
+        this.progress = progress;
         this.settle = settle;
         this.results = results;
         this.files = files;
@@ -110,12 +109,18 @@ class ImportJobHandler implements JobHandler {
             return new JobOutcome.Failed(
                     ImportFailed.fileGone(payload.fileId().toString()).reason());
         }
-        return outcome(context, execute(context, file, parameters));
+        var plan =
+                new ImportPlan(
+                        file,
+                        ImportDefinition.PEOPLE,
+                        payload.format(),
+                        LoadRules.of(payload.options()));
+        return outcome(context, execute(context, plan, parameters));
     }
 
-    private JobExecution execute(JobContext context, StoredFile file, JobParameters parameters) {
+    private JobExecution execute(JobContext context, ImportPlan plan, JobParameters parameters) {
         try {
-            return operator.start(importJob.of(context, file, ImportDefinition.PEOPLE), parameters);
+            return operator.start(importJob.of(context, plan), parameters);
         } catch (Exception e) {
             throw new IllegalStateException("Spring Batch refused to start the job", e);
         }
@@ -164,17 +169,6 @@ class ImportJobHandler implements JobHandler {
 
     @Override
     public JobProgress progress(Job job) {
-        return runs.totals(job.id())
-                .map(totals -> new JobProgress((int) (totals.share() * 100), details(totals)))
-                .orElseGet(() -> new JobProgress(0, Map.of()));
-    }
-
-    private static Map<String, Object> details(Totals totals) {
-        return Map.of(
-                "rows", totals.rows(),
-                "rowsPerSecond", totals.rowsPerSecond(),
-                "inserted", totals.inserted(),
-                "failed", totals.failed(),
-                "bytesRead", totals.bytesRead());
+        return progress.of(job);
     }
 }

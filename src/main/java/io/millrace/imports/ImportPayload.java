@@ -1,6 +1,7 @@
 package io.millrace.imports;
 
+import io.millrace.formats.FormatOptions;
 import java.util.UUID;
 
 /// What an import job is about.
-record ImportPayload(UUID fileId, String definition) {}
+record ImportPayload(UUID fileId, String definition, FormatOptions format, ImportOptions options) {}

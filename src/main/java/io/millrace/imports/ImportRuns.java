@@ -1,17 +1,16 @@
 package io.millrace.imports;
 
-import io.millrace.formats.CsvDialect;
+import io.millrace.formats.FileFormat;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.springframework.jdbc.core.RowCallbackHandler;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.core.type.TypeReference;
@@ -33,22 +32,24 @@ class ImportRuns {
         this.json = json;
     }
 
-    void insert(ImportRun run, CsvDialect dialect) {
+    void insert(ImportRun run) {
         jdbc.sql(
                         """
-                        INSERT INTO import_run (job_id, import_id, file_id, definition, collection, dialect, header,
-                            size_bytes, first_start)
-                        VALUES (:jobId, :importId, :fileId, :definition, :collection, :dialect, :header, :size,
-                            :firstStart)
+                        INSERT INTO import_run (job_id, import_id, file_id, definition, version, collection, format,
+                            header, size_bytes, parallel, first_start)
+                        VALUES (:jobId, :importId, :fileId, :definition, :version, :collection, :format, :header,
+                            :size, :parallel, :firstStart)
                         """)
                 .param("jobId", run.jobId())
                 .param("importId", run.importId())
                 .param("fileId", run.fileId())
                 .param("definition", run.definition())
+                .param("version", run.version())
                 .param("collection", run.collection())
-                .param("dialect", json.writeValueAsString(dialect))
+                .param("format", json.writeValueAsString(run.format()))
                 .param("header", json.writeValueAsString(run.header()))
                 .param("size", run.size())
+                .param("parallel", run.parallel())
                 .param("firstStart", OffsetDateTime.ofInstant(run.firstStart(), ZoneOffset.UTC))
                 .update();
     }
@@ -66,18 +67,42 @@ class ImportRuns {
                 row.getObject("import_id", UUID.class),
                 row.getObject("file_id", UUID.class),
                 row.getString("definition"),
+                row.getString("version"),
                 row.getString("collection"),
+                json.readValue(row.getString("format"), FileFormat.class),
                 json.readValue(row.getString("header"), NAMES),
                 row.getLong("size_bytes"),
-                row.getObject("first_start", OffsetDateTime.class).toInstant());
+                row.getInt("parallel"),
+                row.getObject("first_start", OffsetDateTime.class).toInstant(),
+                row.getString("gave_up"),
+                time(row.getObject("undone_at", OffsetDateTime.class)));
+    }
+
+    private static @Nullable Instant time(@Nullable OffsetDateTime time) {
+        return time == null ? null : time.toInstant();
+    }
+
+    /// Notes that an import failed for good and what it wrote is to be taken back.
+    void giveUp(UUID jobId, String reason) {
+        jdbc.sql("UPDATE import_run SET gave_up = :reason WHERE job_id = :jobId")
+                .param("reason", reason)
+                .param("jobId", jobId)
+                .update();
+    }
+
+    void undone(UUID jobId) {
+        jdbc.sql("UPDATE import_run SET undone_at = CURRENT_TIMESTAMP WHERE job_id = :jobId")
+                .param("jobId", jobId)
+                .update();
     }
 
     void insertPartition(UUID jobId, int number, long start, long end, long line) {
         jdbc.sql(
                         """
                         INSERT INTO import_partition (job_id, partition_no, start_position, end_position, position,
-                            line, total_rows, inserted, failed, skipped, categories, chunks, chunk_nanos, bytes_read)
-                        VALUES (:jobId, :number, :start, :end, :start, :line, 0, 0, 0, 0, '{}', 0, 0, 0)
+                            line, done, fetched, total_rows, inserted, failed, skipped, categories, chunks, chunk_nanos,
+                            bytes_read)
+                        VALUES (:jobId, :number, :start, :end, :start, :line, FALSE, 0, 0, 0, 0, 0, '{}', 0, 0, 0)
                         """)
                 .param("jobId", jobId)
                 .param("number", number)
@@ -108,9 +133,12 @@ class ImportRuns {
         return new Partition(
                 row.getObject("job_id", UUID.class),
                 row.getInt("partition_no"),
+                row.getLong("start_position"),
                 row.getLong("end_position"),
                 row.getLong("position"),
                 row.getLong("line"),
+                row.getBoolean("done"),
+                row.getLong("fetched"),
                 counters(row));
     }
 
@@ -128,17 +156,22 @@ class ImportRuns {
     }
 
     /// Called in the chunk transaction.
-    void commit(Partition partition, long position, long line) {
+    ///
+    /// @param done whether there is nothing more to read in the partition
+    void commit(Partition partition, long position, long line, boolean done, long fetched) {
         Counters counters = partition.counters();
         jdbc.sql(
                         """
-                        UPDATE import_partition SET position = :position, line = :line, total_rows = :rows,
-                            inserted = :inserted, failed = :failed, skipped = :skipped, categories = :categories,
-                            chunks = :chunks, chunk_nanos = :chunkNanos, bytes_read = :bytesRead
+                        UPDATE import_partition SET position = :position, line = :line, done = :done, fetched = :fetched,
+                            total_rows = :rows, inserted = :inserted, failed = :failed, skipped = :skipped,
+                            categories = :categories, chunks = :chunks, chunk_nanos = :chunkNanos,
+                            bytes_read = :bytesRead
                         WHERE job_id = :jobId AND partition_no = :number
                         """)
                 .param("position", position)
                 .param("line", line)
+                .param("done", done)
+                .param("fetched", fetched)
                 .param("rows", counters.rows)
                 .param("inserted", counters.inserted)
                 .param("failed", counters.failed)
@@ -154,52 +187,6 @@ class ImportRuns {
 
     /// The committed counts of an import; empty before its index step is done.
     Optional<Totals> totals(UUID jobId) {
-        var sums = new Counters();
-        long[] bytes = new long[2];
-        int[] partitions = new int[1];
-        RowCallbackHandler add =
-                row -> {
-                    Counters part = counters(row);
-                    partitions[0]++;
-                    sums.rows += part.rows;
-                    sums.inserted += part.inserted;
-                    sums.failed += part.failed;
-                    sums.skipped += part.skipped;
-                    sums.chunks += part.chunks;
-                    sums.chunkNanos += part.chunkNanos;
-                    sums.bytesRead += part.bytesRead;
-                    part.categories.forEach((name, n) -> sums.categories.merge(name, n, Long::sum));
-                    bytes[0] += row.getLong("position") - row.getLong("start_position");
-                    bytes[1] += row.getLong("end_position") - row.getLong("start_position");
-                };
-        jdbc.sql("SELECT * FROM import_partition WHERE job_id = :jobId")
-                .param("jobId", jobId)
-                .query(add);
-        if (partitions[0] == 0) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                new Totals(
-                        sums.rows,
-                        sums.inserted,
-                        sums.failed,
-                        sums.skipped,
-                        mostFrequentFirst(sums.categories),
-                        sums.chunks,
-                        sums.chunkNanos,
-                        sums.bytesRead,
-                        bytes[1] == 0 ? 1 : (double) bytes[0] / bytes[1]));
-    }
-
-    private static Map<String, Long> mostFrequentFirst(Map<String, Long> counts) {
-        var sorted = new LinkedHashMap<String, Long>();
-        new HashMap<>(counts)
-                .entrySet().stream()
-                        .sorted(
-                                Map.Entry.<String, Long>comparingByValue()
-                                        .reversed()
-                                        .thenComparing(Map.Entry.comparingByKey()))
-                        .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
-        return sorted;
+        return find(jobId).map(run -> Totals.of(partitions(jobId), run));
     }
 }

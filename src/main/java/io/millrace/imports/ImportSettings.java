@@ -12,13 +12,22 @@ import org.springframework.util.unit.DataSize;
 ///   memory for files of huge rows
 /// @param keptRawBytes how much of a rejected row is kept with its reject; the rest is still in the
 ///   file
+/// @param partitions how many parts of one file are loaded at once; 0 for as many as there are
+///   processors
+/// @param splitFrom files smaller than this are loaded in one part
 @ConfigurationProperties("millrace.imports")
 record ImportSettings(
         @DefaultValue("1MB") DataSize maxRowSize,
         @DefaultValue("8MB") DataSize chunkBytes,
-        @DefaultValue("64KB") DataSize keptRawBytes) {
+        @DefaultValue("64KB") DataSize keptRawBytes,
+        @DefaultValue("0") int partitions,
+        @DefaultValue("16MB") DataSize splitFrom) {
 
     ImportSettings {
+        Assert.isTrue(
+                partitions >= 0 && partitions <= 64,
+                "millrace.imports.partitions must be between 0 (as many as processors) and 64");
+        partitions = partitions == 0 ? Runtime.getRuntime().availableProcessors() : partitions;
         Assert.isTrue(
                 maxRowSize.toBytes() >= 1 && maxRowSize.compareTo(DataSize.ofMegabytes(8)) <= 0,
                 "millrace.imports.max-row-size must be between 1B and 8MB (a MongoDB document has 16MB)");

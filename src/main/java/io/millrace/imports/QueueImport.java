@@ -1,5 +1,6 @@
 package io.millrace.imports;
 
+import io.millrace.formats.FormatOptions;
 import io.millrace.queue.JobQueue;
 import io.millrace.queue.JobState;
 import io.millrace.queue.NewJob;
@@ -48,7 +49,12 @@ class QueueImport implements ProcessUpload {
 
     @Override
     public Queued queue(StoredFile file) {
-        var payload = new ImportPayload(file.id(), ImportDefinition.PEOPLE.name());
+        var payload =
+                new ImportPayload(
+                        file.id(),
+                        ImportDefinition.PEOPLE.name(),
+                        FormatOptions.AUTO,
+                        ImportOptions.NONE);
         UUID jobId =
                 queue.submit(
                         new NewJob(

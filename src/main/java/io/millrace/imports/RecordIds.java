@@ -12,6 +12,8 @@ final class RecordIds {
     /// Enough for a file of a petabyte.
     private static final int DIGITS = 15;
 
+    static final long LAST_POSITION = 999_999_999_999_999L;
+
     private final byte[] prefix;
 
     RecordIds(UUID importId) {

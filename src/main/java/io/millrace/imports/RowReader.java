@@ -1,45 +1,35 @@
 package io.millrace.imports;
 
-import io.millrace.formats.CsvDialect;
-import io.millrace.formats.CsvRows;
+import io.millrace.formats.FileFormat;
 import io.millrace.formats.Row;
-import io.millrace.storage.ObjectStore;
-import io.millrace.storage.RangeStream;
-import io.millrace.uploads.StoredFile;
+import io.millrace.formats.Rows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.ItemStreamReader;
 
-/// Reads the rows of a partition from the object store, from the last committed position on:
-/// nothing before it is fetched again.
+/// Reads the rows of a partition, from the last committed position on.
 final class RowReader implements ItemStreamReader<Row> {
 
-    private final ObjectStore store;
-    private final StoredFile file;
-    private final CsvDialect dialect;
+    private final StoredBytes bytes;
+    private final FileFormat format;
     private final Partition partition;
     private final int maxRowBytes;
     private final long chunkBytes;
 
-    private @Nullable RangeStream source;
-    private @Nullable CsvRows rows;
+    private @Nullable Rows rows;
     private long rowsInChunk;
     private long bytesInChunk;
     private boolean paused;
+    private boolean done;
 
-    RowReader(
-            ObjectStore store,
-            StoredFile file,
-            CsvDialect dialect,
-            Partition partition,
-            ImportSettings settings) {
-        this.store = store;
-        this.file = file;
-        this.dialect = dialect;
+    RowReader(StoredBytes bytes, FileFormat format, Partition partition, ImportSettings settings) {
+        this.bytes = bytes;
+        this.format = format;
         this.partition = partition;
         this.maxRowBytes = Math.toIntExact(settings.maxRowSize().toBytes());
         this.chunkBytes = settings.chunkBytes().toBytes();
+        this.done = partition.done();
     }
 
     /// Returns null at the end of the partition, and also when the chunk in hand holds enough
@@ -47,12 +37,14 @@ final class RowReader implements ItemStreamReader<Row> {
     @Override
     public @Nullable Row read() throws IOException {
         paused = bytesInChunk >= chunkBytes;
-        CsvRows open = rows == null ? open() : rows;
-        if (paused || open.position() >= partition.end()) {
+        if (paused || done) {
             return null;
         }
-        Row row = open.next();
-        if (row != null) {
+        Rows open = rows == null ? open() : rows;
+        Row row = open.position() < partition.end() ? open.next() : null;
+        if (row == null) {
+            done = true;
+        } else {
             rowsInChunk++;
             bytesInChunk += row.length();
         }
@@ -61,9 +53,8 @@ final class RowReader implements ItemStreamReader<Row> {
 
     // On the first read and not in open(ExecutionContext): partitions that wait for a thread are
     // opened as well.
-    private CsvRows open() throws IOException {
-        source = store.read(file.objectKey(), file.etag(), partition.position(), file.size());
-        rows = CsvRows.open(source, dialect, partition.position(), partition.line(), maxRowBytes);
+    private Rows open() throws IOException {
+        rows = format.open(bytes, partition.position(), partition.line(), maxRowBytes);
         return rows;
     }
 
@@ -74,6 +65,11 @@ final class RowReader implements ItemStreamReader<Row> {
 
     boolean paused() {
         return paused;
+    }
+
+    /// Whether the end of the partition has been seen.
+    boolean done() {
+        return done;
     }
 
     /// Where the next row starts.
@@ -88,7 +84,7 @@ final class RowReader implements ItemStreamReader<Row> {
 
     /// Bytes fetched from the object store so far.
     long bytesRead() {
-        return source == null ? 0 : source.bytesFetched();
+        return bytes.fetched();
     }
 
     /// Called by the ledger once it has taken the chunk's figures.

@@ -10,24 +10,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import org.bson.Document;
 import org.bson.codecs.configuration.CodecRegistries;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 
-/// The Mongo writer: unordered bulk writes of a chunk, in two halves. It never throws for a bad
-/// row, because Batch would then write the chunk again one by one; a row that the collection
-/// refuses leaves the chunk and becomes a reject.
+/// The Mongo writer: an unordered bulk write of a chunk. It never throws for a bad row, because
+/// Batch would then write the chunk again one by one; a row that the collection refuses leaves the
+/// chunk and becomes a reject.
 final class WriteRecords implements ItemWriter<ValidRow> {
 
     private static final InsertManyOptions UNORDERED = new InsertManyOptions().ordered(false);
     private static final int DUPLICATE_KEY = 11000;
-
-    /// Fewer rows than this are not worth a second thread.
-    private static final int TWO_HALVES = 200;
 
     private final MongoCollection<ValidRow> collection;
     private final RecordCodec codec;
@@ -48,52 +43,8 @@ final class WriteRecords implements ItemWriter<ValidRow> {
     @Override
     public void write(Chunk<? extends ValidRow> chunk) {
         List<? extends ValidRow> rows = chunk.getItems();
-        Set<String> refused = rows.size() < TWO_HALVES ? insert(rows) : insertHalves(rows);
-        reject(chunk, refused);
+        reject(chunk, insert(rows));
         ledger.wrote(chunk.size());
-    }
-
-    /// Side by side: while the server works on one half, the other is encoded.
-    private Set<String> insertHalves(List<? extends ValidRow> rows) {
-        int half = rows.size() / 2;
-        var second = new FutureTask<>(() -> insert(rows.subList(half, rows.size())));
-        Thread.ofVirtual().name("records").start(second);
-        var first = new FutureTask<>(() -> insert(rows.subList(0, half)));
-        first.run();
-        // Waited for also where the first half failed: what is undone then must not be written
-        // after that.
-        awaitEnd(second);
-        var refused = new HashSet<>(resultOf(first));
-        refused.addAll(resultOf(second));
-        return refused;
-    }
-
-    /// An interrupt is kept for later.
-    private static void awaitEnd(FutureTask<?> task) {
-        boolean interrupted = false;
-        while (!task.isDone()) {
-            try {
-                task.get();
-            } catch (ExecutionException ended) {
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static Set<String> resultOf(FutureTask<Set<String>> ended) {
-        return switch (ended.state()) {
-            case SUCCESS -> ended.resultNow();
-            case FAILED ->
-                    throw ended.exceptionNow() instanceof RuntimeException failure
-                            ? failure
-                            : new IllegalStateException(ended.exceptionNow());
-            case RUNNING, CANCELLED -> throw new IllegalStateException("not ended");
-        };
     }
 
     /// Inserts rows and returns the ids of those that another record's key keeps out.

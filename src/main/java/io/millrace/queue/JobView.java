@@ -29,7 +29,7 @@ record JobView(
         @Nullable Instant recoveredAt,
         @Nullable String error,
         @JsonRawValue @Nullable String result,
-        @JsonAnyGetter Map<String, Object> details) {
+        @JsonAnyGetter Map<String, @Nullable Object> details) {
 
     static JobView of(Job job, JobProgress progress) {
         return new JobView(

@@ -61,12 +61,19 @@ CREATE TABLE import_run (
     import_id       UUID NOT NULL,
     file_id         UUID NOT NULL,
     definition      VARCHAR(100) NOT NULL,
+    version         VARCHAR(20) NOT NULL,         -- of the definition
     collection      VARCHAR(200) NOT NULL,
-    dialect         VARCHAR(1000) NOT NULL,       -- JSON
+    format          VARCHAR(2000) NOT NULL,       -- JSON: how the file is written
     header          TEXT NOT NULL,                -- JSON array of the column names, in file order
     size_bytes      BIGINT NOT NULL,
-    first_start     TIMESTAMP(6) WITH TIME ZONE NOT NULL
+    row_index       BYTEA,                        -- where every 1,000th record starts; null for files that are not split
+    parallel        INT NOT NULL,                 -- partitions that run at once
+    first_start     TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+    gave_up         VARCHAR(4000),                -- why it failed, when what it wrote is to be taken back
+    undone_at       TIMESTAMP(6) WITH TIME ZONE
 );
+CREATE INDEX import_run_import ON import_run (import_id);
+CREATE INDEX import_run_file ON import_run (file_id);
 
 -- A partition of an import: the last committed position and every counter, changed in the chunk transaction.
 CREATE TABLE import_partition (
@@ -76,11 +83,13 @@ CREATE TABLE import_partition (
     end_position    BIGINT NOT NULL,
     position        BIGINT NOT NULL,              -- where the next chunk starts
     line            BIGINT NOT NULL,              -- the physical line at position
+    done            BOOLEAN NOT NULL,
+    fetched         BIGINT NOT NULL,              -- bytes that the current run has read of the file
     total_rows      BIGINT NOT NULL,
     inserted        BIGINT NOT NULL,
     failed          BIGINT NOT NULL,
     skipped         BIGINT NOT NULL,
-    categories      VARCHAR(4000) NOT NULL,       -- JSON, category to count of failed rows
+    categories      TEXT NOT NULL,                -- JSON, category to count of failed rows
     chunks          BIGINT NOT NULL,
     chunk_nanos     BIGINT NOT NULL,
     bytes_read      BIGINT NOT NULL,              -- from S3, over all runs

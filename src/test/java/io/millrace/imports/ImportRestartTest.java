@@ -147,7 +147,7 @@ class ImportRestartTest {
     private void nothingIsLoaded() {
         jdbc.sql(
                         """
-                        UPDATE import_partition SET position = start_position, line = 2, total_rows = 0, inserted = 0,
+                        UPDATE import_partition SET position = start_position, line = 2, done = FALSE, total_rows = 0, inserted = 0,
                             failed = 0, categories = '{}' WHERE job_id = ?
                         """)
                 .param(job)

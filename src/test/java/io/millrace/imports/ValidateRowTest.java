@@ -34,7 +34,7 @@ class ValidateRowTest {
     private final ValidateRow validate = new ValidateRow(run(HEADER), ImportDefinition.PEOPLE);
 
     private static ImportRun run(List<String> header) {
-        return new ImportRun(JOB, JOB, FILE, "people", "records", header, 1000, START);
+        return TestRuns.run(JOB, FILE, "records", header, START);
     }
 
     /// The record as it is stored.

@@ -35,7 +35,6 @@ import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.data.mongodb.MongoDatabaseFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.springframework.util.unit.DataSize;
 
 /// What becomes of rows that the collection does not take.
 class WriteRecordsTest {
@@ -47,14 +46,11 @@ class WriteRecordsTest {
     private final JobContext context = HeldJob.in(jdbc);
     private final UUID jobId = context.job().id();
     private final ImportRun run =
-            new ImportRun(
-                    jobId,
+            TestRuns.run(
                     jobId,
                     UUID.randomUUID(),
-                    "people",
                     "written_" + jobId,
                     List.of("name", "email"),
-                    1_000_000,
                     Instant.EPOCH);
     private final MongoCollection<Document> records =
             millrace.part(MongoDatabaseFactory.class)
@@ -64,7 +60,7 @@ class WriteRecordsTest {
     @BeforeEach
     void layOut() {
         transaction.executeWithoutResult(_ -> {
-            runs.insert(run, CsvDialect.STANDARD);
+            runs.insert(run);
             runs.insertPartition(jobId, 0, 0, run.size(), 1);
         });
     }
@@ -75,7 +71,6 @@ class WriteRecordsTest {
         records.drop();
     }
 
-    /// In one bulk write, and in two halves.
     @ParameterizedTest
     @ValueSource(ints = {10, 1000})
     void aRecordThatIsThereAlreadyCountsAsWritten(int count) throws IOException {
@@ -204,21 +199,19 @@ class WriteRecordsTest {
                             "text/csv",
                             "local",
                             Instant.EPOCH);
-            var settings =
-                    new ImportSettings(
-                            DataSize.ofMegabytes(1),
-                            DataSize.ofMegabytes(8),
-                            DataSize.ofKilobytes(64));
-            var reader =
-                    new RowReader(
-                            millrace.part(ObjectStore.class),
-                            file,
-                            CsvDialect.STANDARD,
-                            partition,
-                            settings);
+            var bytes = new StoredBytes(millrace.part(ObjectStore.class), file);
+            var settings = millrace.part(ImportSettings.class);
+            var reader = new RowReader(bytes, run.format(), partition, settings);
+            var budget = new ErrorBudget(LoadRules.of(ImportOptions.NONE).limits());
             ledger =
                     new ChunkLedger(
-                            context, jobId, partition, reader, runs, millrace.part(Rejects.class));
+                            context,
+                            jobId,
+                            partition,
+                            reader,
+                            runs,
+                            millrace.part(Rejects.class),
+                            budget);
             writer =
                     new WriteRecords(
                             records, new RecordCodec(run, ImportDefinition.PEOPLE), ledger);

@@ -1,0 +1,66 @@
+package io.millrace.imports;
+
+import io.millrace.queue.Job;
+import io.millrace.queue.JobProgress;
+import io.millrace.queue.JobState;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// How far an import is, as its job answers it.
+@Component
+class ImportProgress {
+
+    /// A part of the file that one thread loads.
+    ///
+    /// @param progress 0 to 100
+    record Part(int partition, int progress, long rows, long rowsPerSecond, boolean done) {}
+
+    private final ImportRuns runs;
+
+    ImportProgress(ImportRuns runs) {
+        this.runs = runs;
+    }
+
+    JobProgress of(Job job) {
+        Optional<ImportRun> found = runs.find(job.id());
+        if (found.isEmpty()) {
+            return new JobProgress(0, Map.of());
+        }
+        ImportRun run = found.get();
+        List<Partition> partitions = runs.partitions(job.id());
+        Totals totals = Totals.of(partitions, run);
+        var details = new LinkedHashMap<String, @Nullable Object>();
+        details.put("importId", run.importId());
+        details.put("definition", run.definition());
+        details.put("definitionVersion", run.version());
+        details.put("rows", totals.rows());
+        details.put("inserted", totals.inserted());
+        details.put("failed", totals.failed());
+        details.put("skipped", totals.skipped());
+        details.put("rowsPerSecond", totals.rowsPerSecond());
+        details.put(
+                "secondsLeft", job.state() == JobState.PROCESSING ? totals.secondsLeft() : null);
+        details.put("bytesRead", totals.bytesRead());
+        details.put("partitions", partitions.stream().map(part -> part(part, run)).toList());
+        details.put("undoneAt", run.undoneAt());
+        return new JobProgress((int) (totals.share() * 100), details);
+    }
+
+    private static Part part(Partition partition, ImportRun run) {
+        Counters counters = partition.counters();
+        long rate =
+                counters.chunkNanos == 0
+                        ? 0
+                        : Math.round(counters.rows * 1e9 / counters.chunkNanos);
+        return new Part(
+                partition.number(),
+                (int) (partition.share(run.size()) * 100),
+                counters.rows,
+                rate,
+                partition.done());
+    }
+}

@@ -1,0 +1,179 @@
+package io.millrace.imports;
+
+import io.millrace.formats.FileFormat;
+import io.millrace.formats.Row;
+import io.millrace.formats.Rows;
+import io.millrace.queue.Job;
+import io.millrace.queue.JobContext;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// The step `index`: tells how the file is written, reads its header, checks that it has the
+/// columns that the definition needs, and lays out the partitions.
+///
+/// Looking through a large file takes a while, so the step has no transaction of its own; what it
+/// found is kept in a short one. Batch notes the end of the step in a later one, so after a crash
+/// in between the step comes again and finds its work done.
+final class IndexFile implements Tasklet {
+
+    /// Records between two entries of the index.
+    private static final int INDEX_EVERY = 1000;
+
+    /// Enough for its start and end to cost nothing, few enough to keep all threads busy to the
+    /// last.
+    private static final int ROWS_OF_A_PARTITION = 250_000;
+
+    /// Batch keeps a step execution for each.
+    private static final int MOST_PARTITIONS = 200;
+
+    private final JobContext context;
+    private final ImportPlan plan;
+    private final StoredBytes bytes;
+    private final ImportSettings settings;
+    private final ImportRuns runs;
+    private final TransactionTemplate transaction;
+
+    IndexFile(
+            JobContext context,
+            ImportPlan plan,
+            StoredBytes bytes,
+            ImportSettings settings,
+            ImportRuns runs,
+            TransactionTemplate transaction) {
+        this.context = context;
+        this.plan = plan;
+        this.bytes = bytes;
+        this.settings = settings;
+        this.runs = runs;
+        this.transaction = transaction;
+    }
+
+    @Override
+    public RepeatStatus execute(StepContribution contribution, ChunkContext unused)
+            throws IOException {
+        if (runs.find(context.job().id()).isPresent()) {
+            return RepeatStatus.FINISHED;
+        }
+        FileFormat format = plan.format(bytes);
+        try (Rows rows = format.open(bytes, 0, 1, maxRowBytes())) {
+            List<String> header = format.hasHeader() ? names(rows.next()) : List.of();
+            check(header);
+            List<Start> starts = starts(format, rows);
+            if (context.stopRequested()) {
+                contribution.getStepExecution().setTerminateOnly();
+                return RepeatStatus.CONTINUABLE;
+            }
+            keep(format, header, starts);
+        }
+        return RepeatStatus.FINISHED;
+    }
+
+    private int maxRowBytes() {
+        return Math.toIntExact(settings.maxRowSize().toBytes());
+    }
+
+    /// Where a partition starts.
+    private record Start(long position, long line) {}
+
+    /// Small files, and those whose rows must be written one after the other, are not worth being
+    /// looked through.
+    private List<Start> starts(FileFormat format, Rows rows) throws IOException {
+        var first = new Start(rows.position(), rows.line());
+        if (!format.splittable()
+                || plan.inOrder()
+                || settings.partitions() == 1
+                || bytes.size() < settings.splitFrom().toBytes()) {
+            return List.of(first);
+        }
+        var every = new ArrayList<Start>();
+        long count = 0;
+        while (!context.stopRequested() && rows.next() != null) {
+            if (++count % INDEX_EVERY == 0) {
+                every.add(new Start(rows.position(), rows.line()));
+            }
+        }
+        return cut(first, every);
+    }
+
+    private List<Start> cut(Start first, List<Start> every) {
+        int parts =
+                Math.clamp(
+                        every.size() * INDEX_EVERY / ROWS_OF_A_PARTITION,
+                        settings.partitions(),
+                        MOST_PARTITIONS);
+        var starts = new ArrayList<Start>(List.of(first));
+        for (int part = 1; part < parts; part++) {
+            Start start = every.get(Math.toIntExact((long) part * every.size() / parts));
+            starts.add(start);
+        }
+        return starts;
+    }
+
+    /// In one transaction: a crash leaves all of it or nothing.
+    private void keep(FileFormat format, List<String> header, List<Start> starts) {
+        transaction.executeWithoutResult(_ -> {
+            Job job = context.job();
+            runs.insert(
+                    new ImportRun(
+                            job.id(),
+                            job.id(),
+                            plan.file().id(),
+                            plan.definition().name(),
+                            plan.definition().version(),
+                            plan.definition().collection(),
+                            format,
+                            header,
+                            bytes.size(),
+                            settings.partitions(),
+                            Objects.requireNonNull(job.startedAt()),
+                            null,
+                            null));
+            for (int i = 0; i < starts.size(); i++) {
+                long end =
+                        i + 1 < starts.size()
+                                ? starts.get(i + 1).position()
+                                : format.splittable() ? bytes.size() : Partition.UNKNOWN_END;
+                runs.insertPartition(
+                        job.id(), i, starts.get(i).position(), end, starts.get(i).line());
+            }
+            context.fence();
+        });
+    }
+
+    private static List<String> names(@Nullable Row row) {
+        return switch (row) {
+            case null -> throw ImportFailed.noHeader();
+            case Row.Malformed malformed ->
+                    throw ImportFailed.headerUnreadable(malformed.message());
+            case Row.Named named -> throw new IllegalStateException("no header in " + named);
+            case Row.Fields fields ->
+                    fields.values().stream()
+                            .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                            .toList();
+        };
+    }
+
+    private void check(List<String> header) {
+        var seen = new HashSet<String>();
+        for (String name : header) {
+            if (!name.isEmpty() && !seen.add(name)) {
+                throw ImportFailed.columnTwice(name);
+            }
+        }
+        for (ImportField field : plan.definition().fields()) {
+            if (field.required() && !seen.contains(field.name())) {
+                throw ImportFailed.columnMissing(field.name(), header);
+            }
+        }
+    }
+}
