@@ -1,6 +1,7 @@
 package io.millrace.imports;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,12 @@ record ImportOptions(
         MERGE,
         /// Removes the record with the same key.
         @JsonProperty("delete")
-        DELETE
+        DELETE;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     enum OnDuplicate {
@@ -52,7 +58,12 @@ record ImportOptions(
         @JsonProperty("skip")
         SKIP,
         @JsonProperty("replace")
-        REPLACE
+        REPLACE;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /// Nothing said.

@@ -61,6 +61,15 @@ class ImportRuns {
                 .optional();
     }
 
+    /// The last job that has imported a file.
+    Optional<UUID> lastOfFile(UUID fileId) {
+        return jdbc.sql(
+                        "SELECT job_id FROM import_run WHERE file_id = :fileId ORDER BY job_id DESC LIMIT 1")
+                .param("fileId", fileId)
+                .query(UUID.class)
+                .optional();
+    }
+
     private ImportRun run(ResultSet row, int rowNumber) throws SQLException {
         return new ImportRun(
                 row.getObject("job_id", UUID.class),

@@ -2,6 +2,7 @@ package io.millrace.imports;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.millrace.uploads.ProcessUpload;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -12,12 +13,6 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 class ProcessController {
-
-    /// The optional body.
-    ///
-    /// @param fileName when given, must be the file's name: guards against processing the wrong
-    ///   file
-    record Request(@Nullable String fileName) {}
 
     record Accepted(String message, @JsonUnwrapped ProcessUpload.Queued job) {}
 
@@ -30,9 +25,8 @@ class ProcessController {
     @PostMapping("/process/{fileId}")
     @ResponseStatus(HttpStatus.ACCEPTED)
     Accepted process(
-            @PathVariable String fileId, @RequestBody(required = false) @Nullable Request request) {
-        return new Accepted(
-                "Queued for import",
-                queueImport.of(fileId, request == null ? null : request.fileName()));
+            @PathVariable String fileId,
+            @RequestBody(required = false) @Nullable ProcessRequest request) {
+        return queueImport.of(fileId, Objects.requireNonNullElse(request, ProcessRequest.DEFAULT));
     }
 }

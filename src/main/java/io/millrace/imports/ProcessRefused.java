@@ -21,6 +21,14 @@ final class ProcessRefused extends RequestRefused {
                 Map.of());
     }
 
+    static ProcessRefused badOption(String option, String problem) {
+        return new ProcessRefused(
+                HttpStatus.BAD_REQUEST,
+                "Wrong field",
+                "\"%s\" %s.".formatted(option, problem),
+                Map.of("field", option));
+    }
+
     static ProcessRefused otherName(String asked, String name) {
         return new ProcessRefused(
                 HttpStatus.BAD_REQUEST,

@@ -1,6 +1,5 @@
 package io.millrace.imports;
 
-import io.millrace.formats.FormatOptions;
 import io.millrace.queue.JobQueue;
 import io.millrace.queue.JobState;
 import io.millrace.queue.NewJob;
@@ -9,7 +8,6 @@ import io.millrace.uploads.StoredFile;
 import io.millrace.uploads.StoredFiles;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,40 +19,48 @@ class QueueImport implements ProcessUpload {
 
     private final StoredFiles files;
     private final JobQueue queue;
+    private final ImportRuns runs;
     private final JsonMapper json;
 
-    QueueImport(StoredFiles files, JobQueue queue, JsonMapper json) {
+    QueueImport(StoredFiles files, JobQueue queue, ImportRuns runs, JsonMapper json) {
         this.files = files;
         this.queue = queue;
+        this.runs = runs;
         this.json = json;
     }
 
     /// Queues it in a transaction of its own.
-    ///
-    /// @param fileName when not null, must be the file's name as the upload answered it, or its
-    ///   original name
     @Transactional
-    public Queued of(String fileId, @Nullable String fileName) {
+    public ProcessController.Accepted of(String fileId, ProcessRequest request) {
         StoredFile file =
                 uuid(fileId)
                         .flatMap(files::lockForUse)
                         .orElseThrow(() -> ProcessRefused.unknownFile(fileId));
-        if (fileName != null
-                && !fileName.equals(file.name())
-                && !fileName.equals(file.fileName())) {
-            throw ProcessRefused.otherName(fileName, file.fileName());
+        String name = request.fileName();
+        if (name != null && !name.equals(file.name()) && !name.equals(file.fileName())) {
+            throw ProcessRefused.otherName(name, file.fileName());
         }
-        return queue(file);
+        String message =
+                runs.lastOfFile(file.id())
+                        .map(before ->
+                                "Queued as a new import: job %s has imported this file before, and its records stay"
+                                        .formatted(before))
+                        .orElse("Queued for import");
+        return new ProcessController.Accepted(message, queue(file, request));
     }
 
     @Override
     public Queued queue(StoredFile file) {
+        return queue(file, ProcessRequest.DEFAULT);
+    }
+
+    private Queued queue(StoredFile file, ProcessRequest request) {
         var payload =
                 new ImportPayload(
                         file.id(),
                         ImportDefinition.PEOPLE.name(),
-                        FormatOptions.AUTO,
-                        ImportOptions.NONE);
+                        request.formatOptions(),
+                        request.options());
         UUID jobId =
                 queue.submit(
                         new NewJob(
