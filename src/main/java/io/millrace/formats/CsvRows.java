@@ -1,7 +1,5 @@
 package io.millrace.formats;
 
-import static io.millrace.formats.RecordScan.Outcome.ENDED;
-
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -29,20 +27,10 @@ public final class CsvRows implements Rows {
     /// The highest limit for a row.
     public static final int MAX_ROW_BYTES = 256 * 1024 * 1024;
 
-    private static final int NOT_BLANK = -1;
-    private static final int BLOCK_BYTES = 256 * 1024;
-    private static final int[] BYTE_ORDER_MARK = {0xEF, 0xBB, 0xBF};
+    static final int BLOCK_BYTES = 256 * 1024;
 
-    private final Window window;
-    private final CsvDialect dialect;
-    private final int maxRowBytes;
-    private final MalformedLines malformedLines;
-    private final RecordScan scan;
-    private final RecordScan ahead;
+    private final RecordFinder records;
     private final FieldParser parser;
-
-    private long position;
-    private long line;
 
     /// @param blockBytes how much to read at once; tests choose it, to have every row cut
     ///   everywhere
@@ -53,20 +41,8 @@ public final class CsvRows implements Rows {
             long line,
             int maxRowBytes,
             int blockBytes) {
-        if (maxRowBytes < 1 || maxRowBytes > MAX_ROW_BYTES) {
-            throw new IllegalArgumentException(
-                    "The limit for a row must be 1 to %d bytes, not %d"
-                            .formatted(MAX_ROW_BYTES, maxRowBytes));
-        }
-        this.window = new Window(in, position, new SpecialBytes(dialect.quote()), blockBytes);
-        this.dialect = dialect;
-        this.maxRowBytes = maxRowBytes;
-        this.malformedLines = new MalformedLines(window, maxRowBytes);
-        this.scan = new RecordScan(window, dialect);
-        this.ahead = new RecordScan(window, dialect);
-        this.parser = new FieldParser(dialect, maxRowBytes);
-        this.position = position;
-        this.line = line;
+        this.records = new RecordFinder(in, dialect, position, line, maxRowBytes, blockBytes);
+        this.parser = FieldParser.of(dialect, maxRowBytes);
     }
 
     /// Starts reading at the beginning of a row.
@@ -83,90 +59,32 @@ public final class CsvRows implements Rows {
     /// The next row, or null at the end of the file.
     @Override
     public @Nullable Row next() throws IOException {
-        passOverByteOrderMark();
-        passOverBlankLines();
-        if (window.at(position) == Window.END) {
+        if (!records.find()) {
             return null;
         }
-        long last = position + maxRowBytes;
-        scan.begin(position, line);
-        scan.followLineTo(last);
-        var decided = scan.crossedLine() ? lookAhead(last) : scan;
-        boolean good = decided.outcome() == ENDED;
-        var row =
-                good
-                        ? parser.parse(window.slice(position, line, decided.place()))
-                        : malformedLines.take(scan, decided);
-        goOnAfterLine(row.position() + row.length(), good ? decided.line() : line);
-        return row;
+        var malformed = records.malformed();
+        return malformed != null ? malformed : parser.parse(records.slice());
     }
 
     /// The offset in the file from which the next row is read: the end of the last one, so that
     /// blank lines may lie before the next.
     @Override
     public long position() {
-        return position;
+        return records.position();
     }
 
     /// The physical line at [#position()], from 1.
     @Override
     public long line() {
-        return line;
+        return records.line();
     }
 
     @Override
     public void close() throws IOException {
-        window.close();
+        records.close();
     }
 
     Window window() {
-        return window;
-    }
-
-    private void passOverByteOrderMark() throws IOException {
-        if (position == 0
-                && window.at(0) == BYTE_ORDER_MARK[0]
-                && window.at(1) == BYTE_ORDER_MARK[1]
-                && window.at(2) == BYTE_ORDER_MARK[2]) {
-            position = BYTE_ORDER_MARK.length;
-        }
-    }
-
-    private void passOverBlankLines() throws IOException {
-        for (long end = endOfBlankLine(); end >= 0; end = endOfBlankLine()) {
-            goOnAfterLine(end, line);
-        }
-    }
-
-    /// Where the line in hand ends, or a negative number when it is not blank, too long or not
-    /// there.
-    private long endOfBlankLine() throws IOException {
-        window.dropBefore(position);
-        long last = position + maxRowBytes;
-        long end = position;
-        while (end <= last && dialect.isBlank(window.at(end))) {
-            end++;
-        }
-        boolean passed = end <= last && window.isLineEnd(end) && window.at(position) != Window.END;
-        return passed ? end : NOT_BLANK;
-    }
-
-    /// Decides a record that goes on after its first line. Whatever that line was, the record is
-    /// inside quotes where the next line starts, and nothing else matters for how it goes on. So
-    /// when this look into the file was in vain, and a look from a later line gets to one that this
-    /// look crossed, it need not look again but goes on where this one stopped. Without that, a
-    /// file in which every line opens a quote would be scanned as far as the limit reaches for each
-    /// of its lines.
-    private RecordScan lookAhead(long last) throws IOException {
-        if (ahead.place() < scan.place()) {
-            ahead.takeOver(scan);
-        }
-        ahead.followTo(last);
-        return ahead;
-    }
-
-    private void goOnAfterLine(long end, long lineOfEnd) throws IOException {
-        position = window.afterLineEnd(end);
-        line = position > end ? lineOfEnd + 1 : lineOfEnd;
+        return records.window();
     }
 }

@@ -22,7 +22,9 @@ final class RecordScan {
     }
 
     private final Window window;
-    private final CsvDialect dialect;
+    private final int delimiter;
+    private final int quote;
+    private final int escape;
 
     private Outcome outcome = OPEN;
     private long start;
@@ -32,10 +34,13 @@ final class RecordScan {
     private boolean quoted;
     private long openedAt;
     private long lineEnd;
+    private long literal = -1;
 
     RecordScan(Window window, CsvDialect dialect) {
         this.window = window;
-        this.dialect = dialect;
+        this.delimiter = dialect.delimiter();
+        this.quote = dialect.quoteByte();
+        this.escape = dialect.escapeByte();
     }
 
     void begin(long position, long physicalLine) {
@@ -116,12 +121,14 @@ final class RecordScan {
         int found = window.at(place);
         if (found == Window.END) {
             outcome = quoted ? UNCLOSED : ENDED;
-        } else if (found == dialect.quote()) {
+        } else if (found == quote) {
             if (quoted) {
                 closeOrEscape();
             } else {
                 openOrPass();
             }
+        } else if (found == escape) {
+            passEscaped();
         } else if (quoted) {
             lineEnd = place;
             place = window.afterLineEnd(place);
@@ -133,22 +140,35 @@ final class RecordScan {
 
     private void closeOrEscape() throws IOException {
         int next = window.at(place + 1);
-        if (next == dialect.quote()) {
+        if (next == quote) {
             place += 2;
             return;
         }
         quoted = false;
         place += 1;
-        if (next != dialect.delimiter() && next != '\n' && next != '\r' && next != Window.END) {
+        if (next != delimiter && next != '\n' && next != '\r' && next != Window.END) {
             outcome = BROKEN;
         }
     }
 
     private void openOrPass() throws IOException {
-        if (place == start || window.at(place - 1) == dialect.delimiter()) {
+        boolean afterDelimiter =
+                place != start && window.at(place - 1) == delimiter && place - 1 != literal;
+        if (place == start || afterDelimiter) {
             quoted = true;
             openedAt = place;
         }
         place += 1;
+    }
+
+    /// A line ending cannot be escaped: inside quotes it is text anyway, and outside it would leave
+    /// open how a record goes on where a line begins.
+    private void passEscaped() throws IOException {
+        if (window.isLineEnd(place + 1)) {
+            place += 1;
+        } else {
+            literal = place + 1;
+            place += 2;
+        }
     }
 }

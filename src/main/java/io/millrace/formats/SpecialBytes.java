@@ -4,9 +4,11 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 
-/// Finds the bytes at which something may change for a record: quotes, CR and LF. Delimiters are
-/// not among them, because a quote tells by the byte before it whether it opens a field.
+/// Finds the bytes at which something may change for a record: quotes, escapes, CR and LF.
+/// Delimiters are not among them, because a quote tells by the byte before it whether it opens a
+/// field.
 ///
 /// Eight bytes are looked at in one step: in `w ^ pattern` a byte is zero where `w` has the wanted
 /// one, and the usual `(x - 0x01…) & ~x & 0x80…` marks zero bytes. It may mark bytes above a zero
@@ -21,11 +23,18 @@ final class SpecialBytes {
     private static final long LFS = '\n' * ONES;
 
     private final byte quote;
-    private final long quotes;
+    private final byte escape;
+    private final boolean escapes;
+    private final long quoteWord;
+    private final long escapeWord;
 
-    SpecialBytes(char quote) {
-        this.quote = (byte) quote;
-        this.quotes = quote * ONES;
+    /// A quote or escape that a dialect lacks is a second LF here.
+    SpecialBytes(CsvDialect dialect) {
+        escapes = dialect.escape() != null;
+        quote = (byte) Objects.requireNonNullElse(dialect.quote(), '\n').charValue();
+        escape = (byte) Objects.requireNonNullElse(dialect.escape(), '\n').charValue();
+        quoteWord = quote * ONES;
+        escapeWord = escape * ONES;
     }
 
     /// The index of the first special byte in `[from, to)`, or `to`.
@@ -33,15 +42,22 @@ final class SpecialBytes {
         int i = from;
         for (; i <= to - Long.BYTES; i += Long.BYTES) {
             long word = (long) WORD.get(bytes, i);
-            long marks = zeros(word ^ LFS) | zeros(word ^ CRS) | zeros(word ^ quotes);
+            long marks = zeros(word ^ LFS) | zeros(word ^ CRS) | zeros(word ^ quoteWord);
+            if (escapes) {
+                marks |= zeros(word ^ escapeWord);
+            }
             if (marks != 0) {
                 return i + Long.numberOfTrailingZeros(marks) / Byte.SIZE;
             }
         }
-        while (i < to && bytes[i] != '\n' && bytes[i] != '\r' && bytes[i] != quote) {
+        while (i < to && !isSpecial(bytes[i])) {
             i++;
         }
         return i;
+    }
+
+    private boolean isSpecial(byte b) {
+        return b == '\n' || b == '\r' || b == quote || b == escape;
     }
 
     private static long zeros(long x) {

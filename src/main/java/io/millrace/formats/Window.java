@@ -107,6 +107,20 @@ final class Window implements Closeable {
         return Arrays.copyOfRange(block, offset, offset + length);
     }
 
+    /// The bytes in memory, from [#indexOf(long)] of any place not dropped to [#filled()].
+    byte[] block() {
+        return block;
+    }
+
+    int filled() {
+        return filled;
+    }
+
+    /// Where in the block the byte of a place lies that was not dropped.
+    int indexOf(long position) {
+        return (int) (position - blockPosition);
+    }
+
     /// How many bytes were looked at or copied so far: tests hold it against the size of the file.
     long work() {
         return work;

@@ -161,22 +161,33 @@ class CsvRowsFuzzTest {
     @Provide
     Arbitrary<Case> cases() {
         return cases(
+                Arbitraries.oneOf(strictDialects(), ownDialects()),
                 Arbitraries.oneOf(Arbitraries.integers().between(1, 30), Arbitraries.just(10_000)));
     }
 
-    /// Any file, with a limit that no row reaches.
+    /// Any file of a dialect that FastCSV knows, with a limit that no row reaches.
     @Provide
     Arbitrary<Case> roomyCases() {
-        return cases(Arbitraries.just(10_000));
+        return cases(strictDialects(), Arbitraries.just(10_000));
     }
 
-    private static Arbitrary<Case> cases(Arbitrary<Integer> limits) {
-        var dialects =
-                Arbitraries.frequency(
-                        Tuple.of(6, CsvDialect.STANDARD),
-                        Tuple.of(1, new CsvDialect(';', '\'')),
-                        Tuple.of(1, new CsvDialect('\t', '"')),
-                        Tuple.of(1, new CsvDialect(' ', '"')));
+    private static Arbitrary<CsvDialect> strictDialects() {
+        return Arbitraries.frequency(
+                Tuple.of(6, CsvDialect.STANDARD),
+                Tuple.of(1, new CsvDialect(';', '\'')),
+                Tuple.of(1, new CsvDialect('\t', '"')),
+                Tuple.of(1, new CsvDialect(' ', '"')));
+    }
+
+    private static Arbitrary<CsvDialect> ownDialects() {
+        return Arbitraries.of(
+                new CsvDialect(',', '"', '\\'),
+                new CsvDialect('\t', null, '\\'),
+                new CsvDialect(';', null, null));
+    }
+
+    private static Arbitrary<Case> cases(
+            Arbitrary<CsvDialect> dialects, Arbitrary<Integer> limits) {
         var sizes = Arbitraries.integers().between(1, 64);
         return dialects.flatMap(dialect ->
                 Combinators.combine(files(dialect), limits, sizes, sizes)
@@ -196,8 +207,9 @@ class CsvRowsFuzzTest {
         return Arbitraries.frequency(
                 Tuple.of(8, "a"),
                 Tuple.of(6, String.valueOf(dialect.delimiter())),
-                Tuple.of(3, String.valueOf(dialect.quote())),
-                Tuple.of(1, "" + dialect.quote() + dialect.quote()),
+                Tuple.of(3, quote(dialect)),
+                Tuple.of(1, quote(dialect).repeat(2)),
+                Tuple.of(2, dialect.escape() == null ? "b" : dialect.escape().toString()),
                 Tuple.of(3, "\n"),
                 Tuple.of(1, "\r"),
                 Tuple.of(2, "\r\n"),
@@ -209,10 +221,14 @@ class CsvRowsFuzzTest {
                 Tuple.of(1, "0123456789abcdefghijklmnopqrstuvwxyz"));
     }
 
+    private static String quote(CsvDialect dialect) {
+        return dialect.quote() == null ? "'" : dialect.quote().toString();
+    }
+
     /// Whole fields with what follows them, most of them good, and now and then bytes that are not
     /// UTF-8.
     private static Arbitrary<String> fields(CsvDialect dialect) {
-        var quoted = dialect.quote() + "%s" + dialect.quote() + "%s";
+        var quoted = quote(dialect) + "%s" + quote(dialect) + "%s";
         var ends = Arbitraries.of(String.valueOf(dialect.delimiter()), "\n", "\r\n", "\r");
         var contents =
                 Arbitraries.frequency(
@@ -220,7 +236,7 @@ class CsvRowsFuzzTest {
                         Tuple.of(3, "a" + dialect.delimiter() + "b"),
                         Tuple.of(3, "two\nlines"),
                         Tuple.of(3, "three\r\n\rlines"),
-                        Tuple.of(3, "" + dialect.quote() + dialect.quote()),
+                        Tuple.of(3, quote(dialect).repeat(2)),
                         Tuple.of(3, ""),
                         Tuple.of(1, "\u00ff"), // never in UTF-8
                         Tuple.of(1, "\u00c3"), // the first half of a character

@@ -242,7 +242,69 @@ class CsvRowsTest {
                             "tab",
                             new CsvDialect('\t', '"'),
                             "a b\t\"c\td\"\n\t\t\n",
-                            List.of("1@0+9 [a b|c\td]")));
+                            List.of("1@0+9 [a b|c\td]")),
+                    new Example(
+                            "no quotes",
+                            new CsvDialect('\t', null, null),
+                            "a\t\"b\n\"c\"d\t\n",
+                            List.of("1@0+4 [a|\"b]", "2@5+5 [\"c\"d|]")));
+
+    static final CsvDialect BACKSLASH = new CsvDialect(',', '"', '\\');
+
+    static final List<Example> ESCAPES =
+            List.of(
+                    escapes("a quote inside quotes", "\"a\\\"b\",c\n", "1@0+8 [a\"b|c]"),
+                    escapes("a doubled quote, too", "\"a\"\"b\",c\n", "1@0+8 [a\"b|c]"),
+                    escapes("an escape", "\"a\\\\\",\\\\\nb", "1@0+8 [a\\|\\]", "2@9+1 [b]"),
+                    escapes("a delimiter", "a\\,b,c\n", "1@0+6 [a,b|c]"),
+                    escapes(
+                            "a quote after an escaped delimiter is text",
+                            "a\\,\"b,c\n",
+                            "1@0+7 [a,\"b|c]"),
+                    escapes("an escaped quote opens nothing", "\\\"a,b\n", "1@0+5 [\"a|b]"),
+                    escapes(
+                            "letters that stand for control characters",
+                            "a\\tb,\"c\\nd\\r\"\n",
+                            "1@0+13 [a\tb|c\nd\r]"),
+                    escapes("any other letter", "\\a\\,\\0\n", "1@0+6 [a,0]"),
+                    escapes("null", "\\N,\"\\N\",\\NO\n,\\N", "1@0+11 [|N|NO]", "2@12+3 [|]"),
+                    escapes(
+                            "a line ending inside quotes",
+                            "\"a\\\nb\"\nc",
+                            "1@0+6 [a\nb]",
+                            "3@7+1 [c]"),
+                    escapes(
+                            "no line ending outside quotes",
+                            "a\\\nb\\\r\n\\",
+                            "1@0+2 [a\\]",
+                            "2@3+2 [b\\]",
+                            "3@7+1 [\\]"),
+                    escapes(
+                            "escaped closing quote",
+                            "\"a\\\"\nb\n",
+                            "1@0+4 unclosedQuote: " + opensAt(1),
+                            "2@5+1 [b]"),
+                    escapes(
+                            "text after the closing quote",
+                            "\"a\"\\,b\n",
+                            "1@0+6 badQuote: " + closesBefore(4)),
+                    escapes(
+                            "invalid text",
+                            "\\\u00ff,a\n",
+                            "1@0+4 invalidUtf8: Byte 2 is not valid UTF-8"),
+                    escapes(
+                            "a character of several bytes",
+                            "\\\u00c3\u00a9,a\n",
+                            "1@0+5 [\u00e9|a]"),
+                    new Example(
+                            "an escape other than a backslash stands for no control characters",
+                            new CsvDialect(';', '\'', '^'),
+                            "^n;'^';^^';^N\n",
+                            List.of("1@0+13 [n|';^|N]")));
+
+    private static Example escapes(String id, String file, String... rows) {
+        return new Example(id, BACKSLASH, file, List.of(rows));
+    }
 
     @ParameterizedTest
     @FieldSource({
@@ -252,7 +314,8 @@ class CsvRowsTest {
         "QUOTES",
         "INVALID_UTF8",
         "TOO_LONG",
-        "DIALECTS"
+        "DIALECTS",
+        "ESCAPES"
     })
     void readsTheExampleWithEveryBlockSize(Example example) {
         var bytes = Bytes.of(example.file);

@@ -120,10 +120,14 @@ final class Reference {
     }
 
     private List<Parsed> strict(String text) {
+        var quote = dialect.quote();
+        if (quote == null || dialect.escape() != null) {
+            return List.of(new EscapedReference(dialect, text).record());
+        }
         var reader =
                 CsvReader.builder()
                         .fieldSeparator(dialect.delimiter())
-                        .quoteCharacter(dialect.quote())
+                        .quoteCharacter(quote)
                         .allowUnclosedQuote(false)
                         .skipEmptyLines(false)
                         .extraFieldStrategy(FieldMismatchStrategy.IGNORE)

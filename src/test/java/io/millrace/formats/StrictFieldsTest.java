@@ -9,9 +9,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// What the reader never hands to the parser: should it ever, then no wrong row may come of it.
-class FieldParserTest {
+class StrictFieldsTest {
 
-    private final FieldParser parser = new FieldParser(CsvDialect.STANDARD, 1_000);
+    private final StrictFields parser = new StrictFields(',', '"', 1_000);
 
     @Test
     void failsOnTwoRecordsInASlice() {
