@@ -1,6 +1,7 @@
 package io.millrace.formats;
 
 import java.io.IOException;
+import java.io.InputStream;
 
 /// How a file is written, with nothing left to guess.
 public record FileFormat(Wrapping wrapping, TextEncoding encoding, Syntax syntax) {
@@ -28,14 +29,46 @@ public record FileFormat(Wrapping wrapping, TextEncoding encoding, Syntax syntax
     /// @param maxRowBytes the limit for a row
     /// @throws FileUnreadable when the file is not written like this
     public Rows open(FileBytes file, long position, long line, int maxRowBytes) throws IOException {
-        if (splittable() && syntax instanceof Syntax.Delimited delimited) {
-            return CsvRows.open(
-                    file.read(position, file.size()),
-                    delimited.dialect(),
-                    position,
-                    line,
-                    maxRowBytes);
+        return switch (syntax) {
+            case Syntax.Delimited delimited ->
+                    CsvRows.open(
+                            textFrom(file, position),
+                            delimited.dialect(),
+                            position,
+                            line,
+                            maxRowBytes);
+            case Syntax.JsonLines _ ->
+                    JsonLineRows.open(textFrom(file, position), position, line, maxRowBytes);
+            case Syntax.JsonArray _, Syntax.Xml _, Syntax.Workbook _ ->
+                    throw new FileUnreadable("This format cannot be read yet: " + this);
+        };
+    }
+
+    /// The text in UTF-8 from a place on. Where reading cannot start there, it starts at the
+    /// beginning and what is before the place is passed over.
+    private InputStream textFrom(FileBytes file, long position) throws IOException {
+        if (splittable()) {
+            return file.read(position, file.size());
         }
-        throw new FileUnreadable("This format cannot be read yet: " + this);
+        var text = text(file);
+        try {
+            text.skipNBytes(position);
+            return text;
+        } catch (Throwable e) {
+            text.close();
+            throw e;
+        }
+    }
+
+    private InputStream text(FileBytes file) throws IOException {
+        var stored =
+                wrapping == Wrapping.NONE
+                        ? file.read(0, file.size())
+                        : Unwrapped.openText(file, wrapping, Unwrapped.MAX_BYTES);
+        return switch (encoding) {
+            case UTF_8 -> stored;
+            case UTF_16LE, UTF_16BE, WINDOWS_1252 ->
+                    throw new FileUnreadable("This encoding cannot be read yet: " + encoding);
+        };
     }
 }
