@@ -1,6 +1,7 @@
 package io.millrace.imports;
 
 import io.millrace.formats.FileFormat;
+import io.millrace.formats.RowIndex;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -32,13 +33,13 @@ class ImportRuns {
         this.json = json;
     }
 
-    void insert(ImportRun run) {
+    void insert(ImportRun run, @Nullable RowIndex index) {
         jdbc.sql(
                         """
                         INSERT INTO import_run (job_id, import_id, file_id, definition, version, collection, format,
-                            header, size_bytes, parallel, first_start)
+                            header, size_bytes, row_index, parallel, first_start)
                         VALUES (:jobId, :importId, :fileId, :definition, :version, :collection, :format, :header,
-                            :size, :parallel, :firstStart)
+                            :size, :rowIndex, :parallel, :firstStart)
                         """)
                 .param("jobId", run.jobId())
                 .param("importId", run.importId())
@@ -49,6 +50,7 @@ class ImportRuns {
                 .param("format", json.writeValueAsString(run.format()))
                 .param("header", json.writeValueAsString(run.header()))
                 .param("size", run.size())
+                .param("rowIndex", index == null ? null : index.toBytes())
                 .param("parallel", run.parallel())
                 .param("firstStart", OffsetDateTime.ofInstant(run.firstStart(), ZoneOffset.UTC))
                 .update();

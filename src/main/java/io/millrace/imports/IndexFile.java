@@ -1,7 +1,9 @@
 package io.millrace.imports;
 
 import io.millrace.formats.FileFormat;
+import io.millrace.formats.Place;
 import io.millrace.formats.Row;
+import io.millrace.formats.RowIndex;
 import io.millrace.formats.Rows;
 import io.millrace.queue.Job;
 import io.millrace.queue.JobContext;
@@ -11,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
@@ -25,9 +28,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// found is kept in a short one. Batch notes the end of the step in a later one, so after a crash
 /// in between the step comes again and finds its work done.
 final class IndexFile implements Tasklet {
-
-    /// Records between two entries of the index.
-    private static final int INDEX_EVERY = 1000;
 
     /// Enough for its start and end to cost nothing, few enough to keep all threads busy to the
     /// last.
@@ -65,62 +65,60 @@ final class IndexFile implements Tasklet {
             return RepeatStatus.FINISHED;
         }
         FileFormat format = plan.format(bytes);
+        List<String> header;
+        Place first;
         try (Rows rows = format.open(bytes, 0, 1, maxRowBytes())) {
-            List<String> header = format.hasHeader() ? names(rows.next()) : List.of();
-            check(header);
-            List<Start> starts = starts(format, rows);
-            if (context.stopRequested()) {
-                contribution.getStepExecution().setTerminateOnly();
-                return RepeatStatus.CONTINUABLE;
-            }
-            keep(format, header, starts);
+            header = format.hasHeader() ? names(rows.next()) : List.of();
+            first = new Place(rows.position(), rows.line());
         }
+        check(header);
+        if (!worthSplitting(format)) {
+            keep(format, header, List.of(first), null);
+            return RepeatStatus.FINISHED;
+        }
+        Optional<RowIndex> index =
+                RowIndex.of(
+                        bytes.read(0, bytes.size()),
+                        format,
+                        RowIndex.EVERY,
+                        maxRowBytes(),
+                        (_, _) -> !context.stopRequested());
+        if (index.isEmpty()) {
+            contribution.getStepExecution().setTerminateOnly();
+            return RepeatStatus.CONTINUABLE;
+        }
+        keep(format, header, starts(index.get(), first), index.get());
         return RepeatStatus.FINISHED;
+    }
+
+    /// Small files, and those whose rows must be written one after the other, are not worth being
+    /// looked through.
+    private boolean worthSplitting(FileFormat format) {
+        return format.splittable()
+                && !plan.inOrder()
+                && settings.partitions() > 1
+                && bytes.size() >= settings.splitFrom().toBytes();
+    }
+
+    /// The first part begins after the header.
+    private List<Place> starts(RowIndex index, Place first) {
+        long parts =
+                Math.clamp(
+                        Math.ceilDiv(index.rows(), ROWS_OF_A_PARTITION),
+                        settings.partitions(),
+                        MOST_PARTITIONS);
+        var starts = new ArrayList<>(index.cut(Math.toIntExact(parts)));
+        starts.set(0, first);
+        return starts;
     }
 
     private int maxRowBytes() {
         return Math.toIntExact(settings.maxRowSize().toBytes());
     }
 
-    /// Where a partition starts.
-    private record Start(long position, long line) {}
-
-    /// Small files, and those whose rows must be written one after the other, are not worth being
-    /// looked through.
-    private List<Start> starts(FileFormat format, Rows rows) throws IOException {
-        var first = new Start(rows.position(), rows.line());
-        if (!format.splittable()
-                || plan.inOrder()
-                || settings.partitions() == 1
-                || bytes.size() < settings.splitFrom().toBytes()) {
-            return List.of(first);
-        }
-        var every = new ArrayList<Start>();
-        long count = 0;
-        while (!context.stopRequested() && rows.next() != null) {
-            if (++count % INDEX_EVERY == 0) {
-                every.add(new Start(rows.position(), rows.line()));
-            }
-        }
-        return cut(first, every);
-    }
-
-    private List<Start> cut(Start first, List<Start> every) {
-        int parts =
-                Math.clamp(
-                        every.size() * INDEX_EVERY / ROWS_OF_A_PARTITION,
-                        settings.partitions(),
-                        MOST_PARTITIONS);
-        var starts = new ArrayList<Start>(List.of(first));
-        for (int part = 1; part < parts; part++) {
-            Start start = every.get(Math.toIntExact((long) part * every.size() / parts));
-            starts.add(start);
-        }
-        return starts;
-    }
-
     /// In one transaction: a crash leaves all of it or nothing.
-    private void keep(FileFormat format, List<String> header, List<Start> starts) {
+    private void keep(
+            FileFormat format, List<String> header, List<Place> starts, @Nullable RowIndex index) {
         transaction.executeWithoutResult(_ -> {
             Job job = context.job();
             runs.insert(
@@ -137,7 +135,8 @@ final class IndexFile implements Tasklet {
                             settings.partitions(),
                             Objects.requireNonNull(job.startedAt()),
                             null,
-                            null));
+                            null),
+                    index);
             for (int i = 0; i < starts.size(); i++) {
                 long end =
                         i + 1 < starts.size()

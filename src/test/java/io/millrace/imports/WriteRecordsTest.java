@@ -60,7 +60,7 @@ class WriteRecordsTest {
     @BeforeEach
     void layOut() {
         transaction.executeWithoutResult(_ -> {
-            runs.insert(run);
+            runs.insert(run, null);
             runs.insertPartition(jobId, 0, 0, run.size(), 1);
         });
     }
