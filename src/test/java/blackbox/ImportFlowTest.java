@@ -465,7 +465,8 @@ class ImportFlowTest {
                     .assertProblem(
                             400,
                             "Unknown field",
-                            "\"%s\" is not known here. Known: fileName.".formatted(field));
+                            "\"%s\" is not known here. Known: atomic, beforeImages, definition, dryRun, errorRateAfterRows, fileName, format, maxErrorRate, maxErrors, maxErrorsByCategory, mode, onDuplicate, ordered."
+                                    .formatted(field));
         }
         http.post(path, "{\"fileName\": []}")
                 .assertProblem(400, "Wrong field", "\"fileName\" must be a text.");

@@ -54,7 +54,7 @@ final class ChunkLedger implements ItemStream, SkipListener<Row, ValidRow> {
 
     void reject(Reject reject) {
         rejected.add(reject);
-        chunk.reject(reject.category().value());
+        chunk.reject(reject.category());
     }
 
     /// Rows that are left out because their key is there already, as was asked for.

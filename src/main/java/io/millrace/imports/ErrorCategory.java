@@ -1,34 +1,31 @@
 package io.millrace.imports;
 
-import com.fasterxml.jackson.annotation.JsonValue;
-
 /// What kind of thing is wrong with a rejected row. A row has one: malformed, then missing, then
-/// the first column.
-enum ErrorCategory {
-    MALFORMED_LINE("malformedLine"),
-    MISSING_FIELDS("missingFields"),
-    INVALID_EMAIL("invalidEmail"),
-    INVALID_AGE("invalidAge"),
-    DUPLICATE_KEY("duplicateKey"),
-    OTHER("other");
+/// the first column that is wrong, then its key. The names come from the rule that failed and the
+/// field that it belongs to.
+final class ErrorCategory {
 
-    private final String value;
+    static final String MALFORMED_LINE = "malformedLine";
+    static final String MISSING_FIELDS = "missingFields";
+    static final String DUPLICATE_KEY = "duplicateKey";
 
-    ErrorCategory(String value) {
-        this.value = value;
-    }
+    private static final String INVALID = "invalid";
 
-    /// The name in the database and in answers.
-    @JsonValue
-    String value() {
-        return value;
-    }
+    private ErrorCategory() {}
 
-    static ErrorCategory ofInvalid(ImportField field) {
-        return switch (field) {
-            case ImportField.Email email -> INVALID_EMAIL;
-            case ImportField.WholeNumber number -> INVALID_AGE;
-            case ImportField.Text text -> OTHER;
-        };
+    /// `invalidZipCode` for a field `zip_code`, `zip code` or `zipCode`.
+    static String ofInvalid(String field) {
+        var category = new StringBuilder(INVALID);
+        boolean capital = true;
+        for (int i = 0; i < field.length(); i++) {
+            char c = field.charAt(i);
+            if (Character.isLetterOrDigit(c) || Character.isSurrogate(c)) {
+                category.append(capital ? Character.toUpperCase(c) : c);
+                capital = false;
+            } else {
+                capital = true;
+            }
+        }
+        return category.toString();
     }
 }

@@ -46,6 +46,20 @@ final class ImportFailed extends RuntimeException {
                         .formatted(errors, rows, limit, allowed));
     }
 
+    static ImportFailed columnExtra(String column) {
+        return new ImportFailed(
+                ("The header has the column \"%s\", which the definition does not know. Remove it from the file, "
+                                + "or have the definition ignore or keep extra columns.")
+                        .formatted(Excerpt.of(column, MOST_SHOWN)));
+    }
+
+    static ImportFailed columnNotKept(String column, String why) {
+        return new ImportFailed(
+                ("The column \"%s\" cannot be kept under its name, which %s. Add a field with another target to the "
+                                + "definition, or rename the column.")
+                        .formatted(Excerpt.of(column, MOST_SHOWN), why));
+    }
+
     static ImportFailed fileGone(String fileId) {
         return new ImportFailed(
                 "The file %s is no longer stored. Upload it again.".formatted(fileId));

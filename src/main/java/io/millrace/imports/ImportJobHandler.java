@@ -112,7 +112,7 @@ class ImportJobHandler implements JobHandler {
         var plan =
                 new ImportPlan(
                         file,
-                        ImportDefinition.PEOPLE,
+                        payload.definition(),
                         payload.format(),
                         LoadRules.of(payload.options()));
         return outcome(context, execute(context, plan, parameters));

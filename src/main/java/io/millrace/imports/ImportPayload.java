@@ -4,4 +4,5 @@ import io.millrace.formats.FormatOptions;
 import java.util.UUID;
 
 /// What an import job is about.
-record ImportPayload(UUID fileId, String definition, FormatOptions format, ImportOptions options) {}
+record ImportPayload(
+        UUID fileId, ImportDefinition definition, FormatOptions format, ImportOptions options) {}

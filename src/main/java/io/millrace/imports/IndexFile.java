@@ -9,9 +9,7 @@ import io.millrace.queue.Job;
 import io.millrace.queue.JobContext;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +69,7 @@ final class IndexFile implements Tasklet {
             header = format.hasHeader() ? names(rows.next()) : List.of();
             first = new Place(rows.position(), rows.line());
         }
-        check(header);
+        Columns.of(plan.definition(), header);
         if (!worthSplitting(format)) {
             keep(format, header, List.of(first), null);
             return RepeatStatus.FINISHED;
@@ -155,24 +153,7 @@ final class IndexFile implements Tasklet {
             case Row.Malformed malformed ->
                     throw ImportFailed.headerUnreadable(malformed.message());
             case Row.Named named -> throw new IllegalStateException("no header in " + named);
-            case Row.Fields fields ->
-                    fields.values().stream()
-                            .map(name -> name.strip().toLowerCase(Locale.ROOT))
-                            .toList();
+            case Row.Fields fields -> Columns.names(fields);
         };
-    }
-
-    private void check(List<String> header) {
-        var seen = new HashSet<String>();
-        for (String name : header) {
-            if (!name.isEmpty() && !seen.add(name)) {
-                throw ImportFailed.columnTwice(name);
-            }
-        }
-        for (ImportField field : plan.definition().fields()) {
-            if (field.required() && !seen.contains(field.name())) {
-                throw ImportFailed.columnMissing(field.name(), header);
-            }
-        }
     }
 }

@@ -57,10 +57,7 @@ class QueueImport implements ProcessUpload {
     private Queued queue(StoredFile file, ProcessRequest request) {
         var payload =
                 new ImportPayload(
-                        file.id(),
-                        ImportDefinition.PEOPLE.name(),
-                        request.formatOptions(),
-                        request.options());
+                        file.id(), BuiltIn.PEOPLE, request.formatOptions(), request.options());
         UUID jobId =
                 queue.submit(
                         new NewJob(

@@ -1,6 +1,8 @@
 package io.millrace.imports;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.bson.BsonReader;
 import org.bson.BsonWriter;
 import org.bson.Document;
@@ -13,13 +15,15 @@ import org.jspecify.annotations.Nullable;
 /// values and a codec looked up for each of them took a third of an import's time.
 final class RecordCodec implements Codec<ValidRow> {
 
-    private final List<String> fields;
+    private final List<String> targets;
+    private final RecordShape shape;
     private final String fileId;
     private final String jobId;
     private final long processedAt;
 
     RecordCodec(ImportRun run, ImportDefinition definition) {
-        this.fields = definition.fields().stream().map(ImportField::name).toList();
+        this.targets = Columns.of(definition, run.header()).targets();
+        this.shape = new RecordShape(targets);
         this.fileId = run.fileId().toString();
         this.jobId = run.jobId().toString();
         this.processedAt = run.firstStart().toEpochMilli();
@@ -29,35 +33,43 @@ final class RecordCodec implements Codec<ValidRow> {
     public void encode(BsonWriter writer, ValidRow row, EncoderContext context) {
         writer.writeStartDocument();
         writer.writeString("_id", row.id());
-        for (int i = 0; i < fields.size(); i++) {
-            write(writer, fields.get(i), row.values().get(i));
-        }
+        writeValues(writer, row.values());
         writer.writeString("uploadedFileId", fileId);
         writer.writeDateTime("processedAt", processedAt);
         writer.writeStartDocument("_src");
         writer.writeString("file", fileId);
         writer.writeString("job", jobId);
-        writer.writeInt64("position", row.row().position());
-        writer.writeInt64("line", row.row().line());
+        writer.writeInt64("position", row.position());
+        writer.writeInt64("line", row.line());
         writer.writeEndDocument();
         writer.writeEndDocument();
     }
 
-    private static void write(BsonWriter writer, String field, @Nullable Object value) {
-        switch (value) {
-            case null -> {}
-            case String text -> writer.writeString(field, text);
-            case Integer number -> writer.writeInt32(field, number);
-            default -> throw new IllegalStateException("no BSON for " + value.getClass());
+    private void writeValues(BsonWriter writer, List<@Nullable Object> values) {
+        if (values.size() > targets.size() && values.getLast() instanceof Map<?, ?> extras) {
+            writeWith(extras, writer, values);
+        } else {
+            shape.write(writer, values);
         }
+    }
+
+    /// Where a row brings columns of its own, what is nested in what is known only now.
+    private void writeWith(Map<?, ?> extras, BsonWriter writer, List<@Nullable Object> values) {
+        List<String> paths = new ArrayList<>(targets);
+        List<@Nullable Object> all = new ArrayList<>(values.subList(0, targets.size()));
+        extras.forEach((path, text) -> {
+            paths.add((String) path);
+            all.add(text);
+        });
+        new RecordShape(paths).write(writer, all);
     }
 
     /// What `_src` of this row's record holds.
     Document source(ValidRow row) {
         return new Document("file", fileId)
                 .append("job", jobId)
-                .append("position", row.row().position())
-                .append("line", row.row().line());
+                .append("position", row.position())
+                .append("line", row.line());
     }
 
     @Override

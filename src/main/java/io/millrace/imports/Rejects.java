@@ -45,7 +45,7 @@ class Rejects {
                     statement.setLong(4, row.line());
                     statement.setLong(5, row.length());
                     statement.setString(6, reject.column());
-                    statement.setString(7, reject.category().value());
+                    statement.setString(7, reject.category());
                     statement.setString(8, reject.code());
                     statement.setString(9, reject.message());
                     statement.setBytes(10, row.raw(keptRawBytes));

@@ -3,142 +3,271 @@ package io.millrace.imports;
 import io.millrace.formats.Row;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.ItemProcessor;
 
 /// The validating processor: a row gets typed values, or is rejected for the first thing that is
-/// wrong with it.
+/// wrong with it. Not safe for use by several threads.
 final class ValidateRow implements ItemProcessor<Row, ValidRow> {
 
-    /// Fewer fields than this is no row of the table.
+    /// Fewer fields than this is no row of a table that has as many columns.
     private static final int FEWEST_FIELDS = 2;
 
-    private record Column(ImportField field, int index) {}
+    /// How many names of a file without a header are remembered.
+    private static final int MOST_NAMES = 10_000;
 
-    private final List<Column> columns;
+    private static final int SHOWN = 100;
+    private static final int NAMES_SHOWN = 500;
+
+    /// A name in a row: the field that it fills, or that it is kept, or why it cannot be.
+    private record Known(int field, int rank, @Nullable String fault) {}
+
+    private final ImportDefinition definition;
+    private final List<String> header;
+    private final Columns columns;
+    private final int[] indexes;
+    private final int[] kept;
+    private final FieldCheck[] checks;
+    private final int fewestFields;
+    private final int width;
     private final RecordIds ids;
+    private final Map<String, Known> names = new HashMap<>();
 
     ValidateRow(ImportRun run, ImportDefinition definition) {
-        this.columns =
+        this.definition = definition;
+        this.header = run.header();
+        this.columns = Columns.of(definition, header);
+        this.indexes = columns.indexes();
+        this.kept = columns.kept().stream().mapToInt(Integer::intValue).toArray();
+        this.checks =
                 definition.fields().stream()
-                        .map(field -> new Column(field, run.header().indexOf(field.name())))
-                        .toList();
+                        .map(field -> CompileField.of(definition, field))
+                        .toArray(FieldCheck[]::new);
+        this.width = columns.width();
+        this.fewestFields = Math.min(FEWEST_FIELDS, width);
         this.ids = new RecordIds(run.importId());
     }
 
     @Override
     public ValidRow process(Row row) {
-        return switch (row) {
-            case Row.Fields fields -> validated(fields);
-            case Row.Named named -> throw new IllegalStateException("no columns for " + named);
-            case Row.Malformed malformed ->
-                    throw reject(
-                            row,
-                            null,
-                            ErrorCategory.MALFORMED_LINE,
-                            malformed.code(),
-                            malformed.message());
-        };
+        return process(row, row.position(), row.line());
     }
 
-    private ValidRow validated(Row.Fields row) {
-        List<String> values = row.values();
-        if (values.size() < FEWEST_FIELDS) {
-            throw reject(
+    /// The same for a row that stands for another one, at whose place in the import's file it is
+    /// recorded.
+    ValidRow process(Row row, long position, long line) {
+        @Nullable Object[] values =
+                switch (row) {
+                    case Row.Fields fields -> texts(fields);
+                    case Row.Named named -> texts(named);
+                    case Row.Malformed malformed ->
+                            throw malformed(row, malformed.code(), malformed.message());
+                };
+        makeTyped(row, values);
+        return new ValidRow(row, ids.of(position), position, line, Arrays.asList(values));
+    }
+
+    /// What stands in each field's column: the text after its transforms, or null for no value.
+    private @Nullable Object[] texts(Row.Fields row) {
+        List<String> fields = row.values();
+        int size = fields.size();
+        if (size != width) {
+            checkSize(row, size);
+        }
+        Map<String, String> extras = size > width ? surplus(fields) : null;
+        var texts = new @Nullable Object[checks.length + kept.length + (extras == null ? 0 : 1)];
+        for (int i = 0; i < checks.length; i++) {
+            int index = indexes[i];
+            texts[i] = index < 0 || index >= size ? null : checks[i].text(fields.get(index));
+        }
+        for (int i = 0; i < kept.length; i++) {
+            String text = kept[i] < size ? fields.get(kept[i]) : "";
+            texts[checks.length + i] = text.isEmpty() ? null : text;
+        }
+        if (extras != null) {
+            texts[texts.length - 1] = extras;
+        }
+        return texts;
+    }
+
+    private void checkSize(Row row, int size) {
+        if (size < fewestFields) {
+            throw malformed(row, "tooFewFields", fewer(size, fewestFields));
+        }
+        if (size < width && definition.rejectsMissingColumns()) {
+            throw malformed(row, "tooFewFields", fewer(size, width));
+        }
+        if (size > width && definition.rejectsExtraColumns()) {
+            throw malformed(
                     row,
-                    null,
-                    ErrorCategory.MALFORMED_LINE,
-                    "tooFewFields",
-                    "%d field where at least %d are needed"
-                            .formatted(values.size(), FEWEST_FIELDS));
+                    "tooManyFields",
+                    "%d fields where there are %d columns".formatted(size, width));
         }
-        checkRequired(row, values);
-        var typed = new @Nullable Object[columns.size()];
-        for (int i = 0; i < typed.length; i++) {
-            Column column = columns.get(i);
-            String value = value(values, column);
-            typed[i] = value.isEmpty() ? null : typed(row, column.field(), value);
-        }
-        return new ValidRow(row, ids.of(row.position()), Arrays.asList(typed));
     }
 
-    private void checkRequired(Row row, List<String> values) {
-        List<String> missing = null;
-        for (Column column : columns) {
-            if (column.field().required() && value(values, column).isEmpty()) {
-                missing = missing == null ? new ArrayList<>() : missing;
-                missing.add(column.field().name());
+    private static String fewer(int size, int needed) {
+        return "%d field%s where at least %d are needed"
+                .formatted(size, size == 1 ? "" : "s", needed);
+    }
+
+    /// What a row holds beyond the last column.
+    private @Nullable Map<String, String> surplus(List<String> fields) {
+        if (!definition.keepsExtraColumns()) {
+            return null;
+        }
+        var extras = new LinkedHashMap<String, String>();
+        for (int i = width; i < fields.size(); i++) {
+            if (!fields.get(i).isEmpty()) {
+                extras.put(Columns.nameOf(header, i), fields.get(i));
             }
         }
-        if (missing != null) {
-            throw reject(
+        return extras.isEmpty() ? null : extras;
+    }
+
+    private @Nullable Object[] texts(Row.Named row) {
+        var texts = new @Nullable Object[checks.length + kept.length + 1];
+        var ranks = new int[checks.length];
+        Map<String, String> extras = null;
+        for (var value : row.values().entrySet()) {
+            Known known = known(value.getKey());
+            int field = known.field();
+            if (field >= 0 && (texts[field] == null || known.rank() < ranks[field])) {
+                texts[field] = checks[field].text(value.getValue());
+                ranks[field] = known.rank();
+            } else if (field < 0 && definition.rejectsExtraColumns()) {
+                throw malformed(
+                        row,
+                        "extraColumn",
+                        "\"%s\" is no column of the definition"
+                                .formatted(Excerpt.of(value.getKey(), SHOWN)));
+            } else if (field < 0 && definition.keepsExtraColumns() && !value.getValue().isEmpty()) {
+                extras = extras == null ? new LinkedHashMap<>() : extras;
+                keep(row, value, known, extras);
+            }
+        }
+        texts[texts.length - 1] = extras;
+        return texts;
+    }
+
+    private static void keep(
+            Row row, Map.Entry<String, String> value, Known known, Map<String, String> extras) {
+        String fault = known.fault();
+        for (String other : extras.keySet()) {
+            fault =
+                    TargetPath.clash(other, value.getKey())
+                            ? "is where \"" + other + "\" goes"
+                            : fault;
+        }
+        if (fault != null) {
+            throw malformed(
                     row,
-                    missing.getFirst(),
-                    ErrorCategory.MISSING_FIELDS,
-                    "required",
-                    "missing required field%s: %s"
-                            .formatted(missing.size() == 1 ? "" : "s", String.join(", ", missing)));
+                    "extraColumn",
+                    "\"%s\" cannot be kept: its name %s"
+                            .formatted(Excerpt.of(value.getKey(), SHOWN), fault));
         }
+        extras.put(value.getKey(), value.getValue());
     }
 
-    private static String value(List<String> values, Column column) {
-        int index = column.index();
-        return index < 0 || index >= values.size() ? "" : values.get(index).strip();
+    private Known known(String name) {
+        Known known = names.get(name);
+        if (known == null) {
+            known = find(name);
+            if (names.size() < MOST_NAMES) {
+                names.put(name, known);
+            }
+        }
+        return known;
     }
 
-    private static Object typed(Row row, ImportField field, String value) {
-        return switch (field) {
-            case ImportField.Text text -> value;
-            case ImportField.Email email -> {
-                if (!EmailAddress.looksLikeOne(value)) {
-                    throw invalid(row, field, value, "is not an e-mail address");
+    private Known find(String name) {
+        String key = Columns.key(name);
+        for (int i = 0; i < checks.length; i++) {
+            int rank = Columns.namesOf(definition.fields().get(i)).indexOf(key);
+            if (rank >= 0) {
+                return new Known(i, rank, null);
+            }
+        }
+        return new Known(Columns.NONE, 0, columns.faultOfKept(name));
+    }
+
+    /// Puts values where the texts are.
+    private void makeTyped(Row row, @Nullable Object[] values) {
+        for (int i = 0; i < checks.length; i++) {
+            if (values[i] == null && checks[i].needed()) {
+                throw missing(row, values);
+            }
+        }
+        for (int i = 0; i < checks.length; i++) {
+            if (values[i] instanceof String text) {
+                Object value = checks[i].value(text);
+                if (value instanceof BrokenRule broken) {
+                    throw invalid(row, i, broken);
                 }
-                yield value.toLowerCase(Locale.ROOT);
+                values[i] = value;
+            } else {
+                values[i] = checks[i].defaultValue();
             }
-            case ImportField.WholeNumber range -> {
-                int number = wholeNumber(value);
-                if (number < range.minimum() || number > range.maximum()) {
-                    throw invalid(
-                            row,
-                            field,
-                            value,
-                            "is not a whole number from %d to %d"
-                                    .formatted(range.minimum(), range.maximum()));
-                }
-                yield number;
-            }
-        };
+        }
     }
 
-    /// Digits only; anything else, or more than fits, is -1.
-    private static int wholeNumber(String value) {
-        if (value.length() > 9) {
-            return -1;
-        }
-        int number = 0;
-        for (int i = 0; i < value.length(); i++) {
-            int digit = value.charAt(i) - '0';
-            if (digit < 0 || digit > 9) {
-                return -1;
+    private RowRejected missing(Row row, @Nullable Object[] values) {
+        var missing = new ArrayList<String>();
+        for (int i = 0; i < checks.length; i++) {
+            if (values[i] == null && checks[i].needed()) {
+                missing.add(checks[i].name());
             }
-            number = number * 10 + digit;
         }
-        return number;
-    }
-
-    private static RowRejected invalid(Row row, ImportField field, String value, String what) {
-        return reject(
+        return rejected(
                 row,
-                field.name(),
-                ErrorCategory.ofInvalid(field),
-                "type",
-                "%s: \"%s\" %s".formatted(field.name(), Excerpt.of(value, 100), what));
+                missing.getFirst(),
+                ErrorCategory.MISSING_FIELDS,
+                "required",
+                "missing required field%s: %s"
+                        .formatted(
+                                missing.size() == 1 ? "" : "s",
+                                Excerpt.of(String.join(", ", missing), NAMES_SHOWN)));
     }
 
-    private static RowRejected reject(
-            Row row, @Nullable String column, ErrorCategory category, String code, String message) {
+    private RowRejected invalid(Row row, int index, BrokenRule broken) {
+        FieldCheck check = checks[index];
+        return rejected(
+                row,
+                check.name(),
+                check.category(),
+                broken.code(),
+                check.name()
+                        + ": \""
+                        + Excerpt.of(given(row, index), SHOWN)
+                        + "\" "
+                        + broken.what());
+    }
+
+    /// The value as it stands in the file, so that people find it there.
+    private String given(Row row, int index) {
+        return switch (row) {
+            case Row.Fields fields -> fields.values().get(indexes[index]).strip();
+            case Row.Named named ->
+                    named.values().entrySet().stream()
+                            .filter(value -> known(value.getKey()).field() == index)
+                            .min((a, b) ->
+                                    Integer.compare(
+                                            known(a.getKey()).rank(), known(b.getKey()).rank()))
+                            .map(value -> value.getValue().strip())
+                            .orElse("");
+            case Row.Malformed _ -> "";
+        };
+    }
+
+    private static RowRejected malformed(Row row, String code, String message) {
+        return rejected(row, null, ErrorCategory.MALFORMED_LINE, code, message);
+    }
+
+    private static RowRejected rejected(
+            Row row, @Nullable String column, String category, String code, String message) {
         return new RowRejected(new Reject(row, column, category, code, message));
     }
 }

@@ -156,7 +156,7 @@ class WriteRecordsTest {
     }
 
     private List<ValidRow> rows(String content) throws IOException {
-        var validate = new ValidateRow(run, ImportDefinition.PEOPLE);
+        var validate = new ValidateRow(run, BuiltIn.PEOPLE);
         try (var rows =
                 CsvRows.open(
                         new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)),
@@ -212,9 +212,7 @@ class WriteRecordsTest {
                             runs,
                             millrace.part(Rejects.class),
                             budget);
-            writer =
-                    new WriteRecords(
-                            records, new RecordCodec(run, ImportDefinition.PEOPLE), ledger);
+            writer = new WriteRecords(records, new RecordCodec(run, BuiltIn.PEOPLE), ledger);
         }
 
         void write(List<ValidRow> rows) {

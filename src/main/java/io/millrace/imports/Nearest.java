@@ -1,0 +1,48 @@
+package io.millrace.imports;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Guesses what somebody meant who misspelt a name.
+final class Nearest {
+
+    private Nearest() {}
+
+    /// What to do about a name that is none of the known ones.
+    static String hint(String given, List<String> known) {
+        String names = "Known: " + String.join(", ", known) + ".";
+        return of(given, known).map(near -> "Did you mean \"%s\"? ".formatted(near)).orElse("")
+                + names;
+    }
+
+    private static Optional<String> of(String given, List<String> known) {
+        String wanted = given.toLowerCase(Locale.ROOT);
+        int allowed = Math.max(2, wanted.length() / 3);
+        return wanted.length() > 60
+                ? Optional.empty()
+                : known.stream()
+                        .filter(name -> distance(wanted, name) <= allowed)
+                        .min(Comparator.comparingInt(name -> distance(wanted, name)));
+    }
+
+    /// The number of letters to put in, take out or change, by Levenshtein.
+    private static int distance(String wanted, String name) {
+        String other = name.toLowerCase(Locale.ROOT);
+        int[] row = new int[other.length() + 1];
+        for (int j = 0; j < row.length; j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= wanted.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j < row.length; j++) {
+                int changed = diagonal + (wanted.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[row.length - 1];
+    }
+}
