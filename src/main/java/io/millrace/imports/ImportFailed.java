@@ -1,5 +1,7 @@
 package io.millrace.imports;
 
+import java.util.List;
+
 /// An import that cannot go on, for a reason that the person who sent the file can do something
 /// about.
 final class ImportFailed extends RuntimeException {
@@ -58,6 +60,20 @@ final class ImportFailed extends RuntimeException {
                 ("The column \"%s\" cannot be kept under its name, which %s. Add a field with another target to the "
                                 + "definition, or rename the column.")
                         .formatted(Excerpt.of(column, MOST_SHOWN), why));
+    }
+
+    static ImportFailed keyNotUnique(String collection, List<String> key) {
+        return new ImportFailed(
+                ("The collection \"%s\" holds records that share a value of the key %s, so the key cannot be made unique. "
+                                + "Remove the double ones, or choose another key.")
+                        .formatted(collection, String.join(", ", key)));
+    }
+
+    static ImportFailed otherIndex(String collection, List<String> key) {
+        return new ImportFailed(
+                ("The collection \"%s\" has an index on the key %s that is not unique or not sparse. "
+                                + "Drop it, or choose another key.")
+                        .formatted(collection, String.join(", ", key)));
     }
 
     static ImportFailed fileGone(String fileId) {

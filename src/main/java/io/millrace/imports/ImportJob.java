@@ -1,12 +1,9 @@
 package io.millrace.imports;
 
-import com.mongodb.WriteConcern;
-import com.mongodb.client.MongoCollection;
 import io.millrace.queue.JobContext;
 import io.millrace.storage.ObjectStore;
 import java.util.Map;
 import java.util.TreeMap;
-import org.bson.Document;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.partition.Partitioner;
@@ -16,7 +13,6 @@ import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
-import org.springframework.data.mongodb.MongoDatabaseFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -43,7 +39,7 @@ class ImportJob {
     private final ObjectStore store;
     private final ImportRuns runs;
     private final Rejects rejects;
-    private final MongoDatabaseFactory mongo;
+    private final RecordCollections collections;
     private final ImportSettings settings;
 
     ImportJob(
@@ -53,7 +49,7 @@ class ImportJob {
             ObjectStore store,
             ImportRuns runs,
             Rejects rejects,
-            MongoDatabaseFactory mongo,
+            RecordCollections collections,
             ImportSettings settings) {
         this.repository = repository;
         this.transactions = transactions;
@@ -61,7 +57,7 @@ class ImportJob {
         this.store = store;
         this.runs = runs;
         this.rejects = rejects;
-        this.mongo = mongo;
+        this.collections = collections;
         this.settings = settings;
     }
 
@@ -78,7 +74,7 @@ class ImportJob {
 
     private Step index(JobContext context, ImportPlan plan) {
         var bytes = new StoredBytes(store, plan.file());
-        var index = new IndexFile(context, plan, bytes, settings, runs, transaction);
+        var index = new IndexFile(context, plan, bytes, settings, runs, collections, transaction);
         return new StepBuilder("index", repository)
                 .tasklet(index, transactions)
                 .transactionAttribute(NO_TRANSACTION)
@@ -132,7 +128,7 @@ class ImportJob {
                         control.budget());
         var writer =
                 new WriteRecords(
-                        records(run.collection()), new RecordCodec(run, plan.definition()), ledger);
+                        collections.writeOf(run, plan), plan.rules().skipsDuplicates(), ledger);
         var step = new LoadStep(name, CHUNK, reader, writer, repository);
         step.setItemProcessor(new ValidateRow(run, plan.definition()));
         step.setTransactionManager(transactions);
@@ -172,12 +168,5 @@ class ImportJob {
                         },
                         transactions)
                 .build();
-    }
-
-    /// Acknowledged only when a crash of the server cannot undo it.
-    MongoCollection<Document> records(String collection) {
-        return mongo.getMongoDatabase()
-                .getCollection(collection)
-                .withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
     }
 }

@@ -6,6 +6,7 @@ import io.millrace.formats.FormatOptions;
 import io.millrace.formats.Syntax;
 import io.millrace.formats.TextEncoding;
 import io.millrace.formats.Wrapping;
+import io.millrace.imports.ImportOptions.Mode;
 import io.millrace.uploads.StoredFile;
 
 /// What an import job is to do, as it was asked for when it was queued.
@@ -21,6 +22,8 @@ record ImportPlan(
     /// Whether rows with the same key must be written in the order of the file, one after the
     /// other.
     boolean inOrder() {
-        return rules.ordered() && rules.replaces();
+        return rules.ordered()
+                && rules.mode() != Mode.DELETE
+                && !definition.uniqueTargets().isEmpty();
     }
 }

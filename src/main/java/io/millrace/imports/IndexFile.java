@@ -39,6 +39,7 @@ final class IndexFile implements Tasklet {
     private final StoredBytes bytes;
     private final ImportSettings settings;
     private final ImportRuns runs;
+    private final RecordCollections collections;
     private final TransactionTemplate transaction;
 
     IndexFile(
@@ -47,12 +48,14 @@ final class IndexFile implements Tasklet {
             StoredBytes bytes,
             ImportSettings settings,
             ImportRuns runs,
+            RecordCollections collections,
             TransactionTemplate transaction) {
         this.context = context;
         this.plan = plan;
         this.bytes = bytes;
         this.settings = settings;
         this.runs = runs;
+        this.collections = collections;
         this.transaction = transaction;
     }
 
@@ -70,6 +73,7 @@ final class IndexFile implements Tasklet {
             first = new Place(rows.position(), rows.line());
         }
         Columns.of(plan.definition(), header);
+        collections.prepare(plan, context.job().id());
         if (!worthSplitting(format)) {
             keep(format, header, List.of(first), null);
             return RepeatStatus.FINISHED;

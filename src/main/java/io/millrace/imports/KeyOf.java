@@ -1,58 +1,133 @@
 package io.millrace.imports;
 
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import org.bson.BsonBoolean;
+import org.bson.BsonDateTime;
+import org.bson.BsonDecimal128;
+import org.bson.BsonDocument;
+import org.bson.BsonDouble;
+import org.bson.BsonInt32;
+import org.bson.BsonInt64;
+import org.bson.BsonString;
+import org.bson.BsonValue;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.bson.types.Decimal128;
+import org.jspecify.annotations.Nullable;
 
-/// The key values of rows, by which their records are found. A valid row has a value for each.
+/// The values by which rows and records are told apart: of the definition's key, or of a field that
+/// is unique for itself.
 final class KeyOf {
 
     private final List<String> targets;
     private final int[] indexes;
 
+    private KeyOf(ImportDefinition definition, List<String> targets) {
+        List<String> paths = definition.fields().stream().map(ImportField::path).toList();
+        this.targets = targets;
+        this.indexes = targets.stream().mapToInt(paths::indexOf).toArray();
+    }
+
+    /// The key by which records are found; a valid row has a value for each part of it.
+    ///
     /// @param definition has a key
     KeyOf(ImportDefinition definition) {
-        List<ImportField> key = definition.keyFields();
-        if (key.isEmpty()) {
+        this(definition, definition.keyTargets());
+        if (targets.isEmpty()) {
             throw new IllegalArgumentException(definition.name() + " has no key");
         }
-        this.targets = definition.keyTargets();
-        this.indexes = key.stream().mapToInt(definition.fields()::indexOf).toArray();
     }
 
-    /// Where the values are in a record.
-    List<String> targets() {
-        return targets;
+    /// Every key that no two records may share.
+    static List<KeyOf> all(ImportDefinition definition) {
+        return definition.uniqueTargets().stream()
+                .map(targets -> new KeyOf(definition, targets))
+                .toList();
     }
 
-    /// The values in the order of [#targets()]; equal for rows that mean the same record.
-    List<Object> values(ValidRow row) {
+    /// The values of a row, in the order of the key; equal for rows that mean the same record. Null
+    /// where the row has none of one part, so that it is like no other.
+    @Nullable List<Object> values(ValidRow row) {
         var values = new ArrayList<Object>(indexes.length);
         for (int index : indexes) {
-            values.add(comparable(Objects.requireNonNull(row.values().get(index))));
+            Object value = row.values().get(index);
+            if (value == null) {
+                return null;
+            }
+            values.add(comparable(value));
         }
         return values;
     }
 
-    /// What finds the row's record.
-    Document filter(ValidRow row) {
-        List<Object> values = values(row);
+    /// The same of a record.
+    @Nullable List<Object> values(BsonDocument record) {
+        var values = new ArrayList<Object>(targets.size());
+        for (String target : targets) {
+            Object value = plain(at(record, target));
+            if (value == null) {
+                return null;
+            }
+            values.add(comparable(value));
+        }
+        return values;
+    }
+
+    private static @Nullable BsonValue at(BsonDocument record, String target) {
+        BsonValue value = record;
+        for (String name : target.split("\\.", -1)) {
+            if (!(value instanceof BsonDocument document)) {
+                return null;
+            }
+            value = document.get(name);
+        }
+        return value;
+    }
+
+    /// As [ValidRow] would hold it; null for what no key can hold.
+    private static @Nullable Object plain(@Nullable BsonValue value) {
+        return switch (value) {
+            case BsonString text -> text.getValue();
+            case BsonInt32 number -> number.getValue();
+            case BsonInt64 number -> number.getValue();
+            case BsonDouble number -> number.getValue();
+            case BsonDecimal128 number -> number.getValue();
+            case BsonBoolean flag -> flag.getValue();
+            case BsonDateTime moment -> Instant.ofEpochMilli(moment.getValue());
+            case null, default -> null;
+        };
+    }
+
+    /// What finds the records of some keys.
+    Bson filter(List<List<Object>> keys) {
+        if (targets.size() == 1) {
+            var values = keys.stream().map(List::getFirst).toList();
+            return new Document(targets.getFirst(), new Document("$in", values));
+        }
+        return new Document("$or", keys.stream().map(this::filterOf).toList());
+    }
+
+    private Document filterOf(List<Object> key) {
         var filter = new Document();
-        for (int i = 0; i < indexes.length; i++) {
-            filter.append(targets.get(i), values.get(i));
+        for (int i = 0; i < targets.size(); i++) {
+            filter.append(targets.get(i), key.get(i));
         }
         return filter;
     }
 
-    /// MongoDB takes 1.0 and 1.00 for the same number.
+    /// MongoDB takes 1, 1.0 and 1.00 for the same number.
     private static Object comparable(Object value) {
-        if (value instanceof Decimal128 number) {
-            BigDecimal stripped = DecimalNumber.exact(number).stripTrailingZeros();
-            return new Decimal128(stripped);
-        }
-        return value;
+        return switch (value) {
+            case Integer number -> number.longValue();
+            case Instant moment -> moment.truncatedTo(ChronoUnit.MILLIS);
+            case Decimal128 number -> {
+                BigDecimal stripped = DecimalNumber.exact(number).stripTrailingZeros();
+                yield new Decimal128(stripped);
+            }
+            default -> value;
+        };
     }
 }

@@ -42,6 +42,10 @@ record LoadRules(
                 Boolean.TRUE.equals(all.beforeImages()));
     }
 
+    boolean skipsDuplicates() {
+        return onDuplicate == OnDuplicate.SKIP;
+    }
+
     /// Whether a row may change a record that was there before.
     boolean replaces() {
         return mode != Mode.INSERT || onDuplicate == OnDuplicate.REPLACE;

@@ -27,12 +27,12 @@ class SettleImport {
     private static final Logger log = LoggerFactory.getLogger(SettleImport.class);
 
     private final ImportRuns runs;
-    private final ImportJob importJob;
+    private final RecordCollections collections;
     private final TransactionTemplate transaction;
 
-    SettleImport(ImportRuns runs, ImportJob importJob, TransactionTemplate transaction) {
+    SettleImport(ImportRuns runs, RecordCollections collections, TransactionTemplate transaction) {
         this.runs = runs;
-        this.importJob = importJob;
+        this.collections = collections;
         this.transaction = transaction;
     }
 
@@ -55,7 +55,7 @@ class SettleImport {
         for (Partition partition : runs.partitions(run.jobId())) {
             if (partition.position() < partition.end()) {
                 try {
-                    importJob
+                    collections
                             .records(run.collection())
                             .withTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                             .deleteMany(

@@ -14,8 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.bson.BsonDocument;
-import org.bson.BsonDocumentWriter;
-import org.bson.codecs.EncoderContext;
+import org.bson.codecs.BsonDocumentCodec;
 
 /// Rows and definitions for tests of what becomes of rows.
 final class TestRows {
@@ -61,9 +60,10 @@ final class TestRows {
     static BsonDocument record(ImportDefinition definition, List<String> header, Row row) {
         ImportRun run = run(header);
         ValidRow valid = new ValidateRow(run, definition).process(row);
-        var record = new BsonDocument();
-        new RecordCodec(run, definition)
-                .encode(new BsonDocumentWriter(record), valid, EncoderContext.builder().build());
+        BsonDocument record =
+                new RecordBytes(run, definition, false)
+                        .record(valid)
+                        .decode(new BsonDocumentCodec());
         List.of("_id", "uploadedFileId", "processedAt", "_src").forEach(record::remove);
         return record;
     }

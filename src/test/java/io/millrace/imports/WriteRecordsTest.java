@@ -212,7 +212,14 @@ class WriteRecordsTest {
                             runs,
                             millrace.part(Rejects.class),
                             budget);
-            writer = new WriteRecords(records, new RecordCodec(run, BuiltIn.PEOPLE), ledger);
+            writer =
+                    new WriteRecords(
+                            new InsertRecords(
+                                    records,
+                                    new RecordBytes(run, BuiltIn.PEOPLE, false),
+                                    List.of()),
+                            false,
+                            ledger);
         }
 
         void write(List<ValidRow> rows) {
