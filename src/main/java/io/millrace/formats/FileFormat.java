@@ -65,10 +65,6 @@ public record FileFormat(Wrapping wrapping, TextEncoding encoding, Syntax syntax
                 wrapping == Wrapping.NONE
                         ? file.read(0, file.size())
                         : Unwrapped.openText(file, wrapping, Unwrapped.MAX_BYTES);
-        return switch (encoding) {
-            case UTF_8 -> stored;
-            case UTF_16LE, UTF_16BE, WINDOWS_1252 ->
-                    throw new FileUnreadable("This encoding cannot be read yet: " + encoding);
-        };
+        return DecodedText.of(stored, encoding);
     }
 }
