@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// makes its first physical line alone malformed, and reading resumes at the next physical line.
 ///
 /// **No rows** are lines of nothing but spaces, tabs and delimiters; they are passed over, but
-/// counted as lines. A byte order mark at the start of the file belongs to no row.
+/// counted as lines. At the start of the file a byte order mark belongs to no row, and a line
+/// `sep=;`, Excel's word on its delimiter, is none.
 ///
 /// What a place in the file means depends on the bytes from there on and on nothing before, so
 /// every row is a place to start again. Memory holds at most about twice the longest row allowed,

@@ -59,7 +59,7 @@ final class RecordFinder implements Closeable {
     ///
     /// @return false at the end of the file
     boolean find() throws IOException {
-        passOverByteOrderMark();
+        passOverPreamble();
         passOverBlankLines();
         if (window.at(position) == Window.END) {
             return false;
@@ -85,7 +85,7 @@ final class RecordFinder implements Closeable {
     ///
     /// @return how many there were; fewer than `wanted` only at the end of the file
     long skip(long wanted) throws IOException {
-        passOverByteOrderMark();
+        passOverPreamble();
         long passed = skipPlain(wanted);
         while (passed < wanted && find()) {
             passed++;
@@ -130,12 +130,23 @@ final class RecordFinder implements Closeable {
         return plain.rows();
     }
 
-    private void passOverByteOrderMark() throws IOException {
-        if (position == 0
-                && window.at(0) == BYTE_ORDER_MARK[0]
+    /// A byte order mark, and the line that tells Excel the delimiter.
+    private void passOverPreamble() throws IOException {
+        if (position != 0) {
+            return;
+        }
+        if (window.at(0) == BYTE_ORDER_MARK[0]
                 && window.at(1) == BYTE_ORDER_MARK[1]
                 && window.at(2) == BYTE_ORDER_MARK[2]) {
             position = BYTE_ORDER_MARK.length;
+        }
+        if (window.at(position) == 's'
+                && window.at(position + 1) == 'e'
+                && window.at(position + 2) == 'p'
+                && window.at(position + 3) == '='
+                && window.at(position + 4) == dialect.delimiter()
+                && window.isLineEnd(position + 5)) {
+            goOnAfterLine(position + 5, line);
         }
     }
 

@@ -87,6 +87,17 @@ class CsvRowsTest {
                             "\u00ef\u00bb\u00bf\"a\",b\n",
                             "1@3+5 [a|b]"),
                     Example.of("only a byte order mark", "\u00ef\u00bb\u00bf"),
+                    Example.of("Excel's word on the delimiter", "sep=,\r\na,b", "2@7+3 [a|b]"),
+                    Example.of(
+                            "the same after a byte order mark",
+                            "\u00ef\u00bb\u00bfsep=,\n\na",
+                            "3@10+1 [a]"),
+                    Example.of("only that", "sep=,"),
+                    Example.of(
+                            "a word on another delimiter, or elsewhere, is text",
+                            "sep=;\nsep=,\n",
+                            "1@0+5 [sep=;]",
+                            "2@6+5 [sep=|]"),
                     Example.of(
                             "byte order mark and blank line", "\u00ef\u00bb\u00bf\na", "2@4+1 [a]"),
                     Example.of(
