@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// @param type `csv`, `tsv`, `ndjson`, `json`, `xml`, `xlsx`; null or `auto` to tell
 /// @param encoding `utf-8`, `utf-16le`, `utf-16be`, `windows-1252`; null or `auto` to tell
 /// @param delimiter one character, or `\t`
-/// @param quote one character
-/// @param escape one character that takes its meaning from the character after it
+/// @param quote one character, or `none`
+/// @param escape one character that takes its meaning from the character after it, or `none`
 /// @param header whether the first row names the columns
 /// @param sheet the name of an XLSX sheet; null for the first
 /// @param recordElement the name of the XML element that is a row
@@ -25,6 +25,13 @@ public record FormatOptions(
     /// Everything is told from the content.
     public static final FormatOptions AUTO =
             new FormatOptions(null, null, null, null, null, null, null, null);
+
+    /// Checks that each option is one that could be; whether it fits a file is for the file to say.
+    ///
+    /// @throws BadOption naming the first that is not
+    public void requireValid() {
+        GivenFormat.of(this);
+    }
 
     /// These options, with what `over` says put over them.
     public FormatOptions overriddenBy(FormatOptions over) {
