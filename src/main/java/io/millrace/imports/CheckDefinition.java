@@ -66,14 +66,13 @@ final class CheckDefinition {
         }
     }
 
-    /// In the order of names, a path that clashes with another one comes after it with nothing but
-    /// its like in between.
+    /// Each field has a place of its own, and none lies inside another's.
     private void checkTargets() {
         Map<String, Integer> seen = new TreeMap<>();
         for (int i = 0; i < definition.fields().size(); i++) {
             String path = definition.fields().get(i).path();
             for (var other : seen.entrySet()) {
-                if (TargetPath.clash(path, other.getKey())) {
+                if (!path.isEmpty() && TargetPath.clash(path, other.getKey())) {
                     part.fault(
                             path(i)
                                     + (definition.fields().get(i).target() == null

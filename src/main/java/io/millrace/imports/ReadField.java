@@ -13,7 +13,7 @@ final class ReadField {
 
     private static final int MOST_ALIASES = 100;
 
-    private static final List<String> MEMBERS =
+    static final List<String> MEMBERS =
             List.of(
                     "name",
                     "title",
@@ -168,10 +168,11 @@ final class ReadField {
         if (decimal.equals(field.groupChar())) {
             part.fault("groupChar", "is the sign of decimals too.");
         }
-        for (String member : List.of("decimalChar", "groupChar")) {
-            String sign = part.has(member) ? part.sign(member) : null;
-            if (sign != null && "+-".contains(sign)) {
-                part.fault(member, "must not be the sign of a number.");
+        for (String sign : List.of("+", "-")) {
+            if (sign.equals(field.decimalChar()) || sign.equals(field.groupChar())) {
+                part.fault(
+                        sign.equals(field.decimalChar()) ? "decimalChar" : "groupChar",
+                        "must not be the sign of a number.");
             }
         }
         if (field.bareNumber() != null && !field.type().isNumeric()) {
