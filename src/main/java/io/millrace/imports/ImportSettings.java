@@ -1,5 +1,6 @@
 package io.millrace.imports;
 
+import java.nio.file.Path;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.Assert;
@@ -15,13 +16,15 @@ import org.springframework.util.unit.DataSize;
 /// @param partitions how many parts of one file are loaded at once; 0 for as many as there are
 ///   processors
 /// @param splitFrom files smaller than this are loaded in one part
+/// @param definitions the folder of import definitions, one `*.yml` for each
 @ConfigurationProperties("millrace.imports")
 record ImportSettings(
         @DefaultValue("1MB") DataSize maxRowSize,
         @DefaultValue("8MB") DataSize chunkBytes,
         @DefaultValue("64KB") DataSize keptRawBytes,
         @DefaultValue("0") int partitions,
-        @DefaultValue("16MB") DataSize splitFrom) {
+        @DefaultValue("16MB") DataSize splitFrom,
+        @DefaultValue("config/imports") Path definitions) {
 
     ImportSettings {
         Assert.isTrue(

@@ -1,0 +1,121 @@
+package io.millrace.imports;
+
+import io.millrace.imports.HeldDefinition.Source;
+import io.millrace.imports.ImportOptions.Mode;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
+
+@RestController
+class DefinitionsController {
+
+    private final Definitions definitions;
+
+    DefinitionsController(Definitions definitions) {
+        this.definitions = definitions;
+    }
+
+    /// @param version null, as are collection and mode, where the definition has faults
+    record Listed(
+            String name,
+            Source source,
+            @Nullable String version,
+            @Nullable String title,
+            @Nullable String collection,
+            @Nullable Mode mode,
+            List<DefinitionFault> faults) {
+
+        static Listed of(HeldDefinition held) {
+            ImportDefinition it = held.definition();
+            return it == null
+                    ? new Listed(held.name(), held.source(), null, null, null, null, held.faults())
+                    : new Listed(
+                            it.name(),
+                            held.source(),
+                            it.version(),
+                            it.title(),
+                            it.collection(),
+                            Objects.requireNonNullElse(it.options().mode(), Mode.INSERT),
+                            List.of());
+        }
+    }
+
+    record All(List<Listed> imports) {}
+
+    @GetMapping("/imports")
+    All list() {
+        return new All(definitions.all().stream().map(Listed::of).toList());
+    }
+
+    @GetMapping("/imports/{name}")
+    ResponseEntity<ObjectNode> get(@PathVariable String name) {
+        HeldDefinition held =
+                definitions.held(name).orElseThrow(() -> DefinitionRefused.unknown(name));
+        return answer(ResponseEntity.ok(), held.usable(), held.source());
+    }
+
+    @PutMapping(
+            path = "/imports/{name}",
+            consumes = {
+                MediaType.APPLICATION_JSON_VALUE,
+                MediaType.APPLICATION_YAML_VALUE,
+                "text/yaml",
+                "application/x-yaml",
+                "text/x-yaml"
+            })
+    ResponseEntity<ObjectNode> put(
+            @PathVariable String name,
+            HttpServletRequest request,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch)
+            throws IOException {
+        boolean yaml = request.getContentType().contains("yaml");
+        ImportDefinition definition = ReadDefinition.of(body(request), yaml, name);
+        boolean created = definitions.put(definition, Expected.of(ifMatch));
+        return answer(
+                created
+                        ? ResponseEntity.created(URI.create("/imports/" + name))
+                        : ResponseEntity.ok(),
+                definition,
+                Source.STORED);
+    }
+
+    @DeleteMapping("/imports/{name}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(
+            @PathVariable String name,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
+                    @Nullable String ifMatch) {
+        definitions.delete(name, Expected.of(ifMatch));
+    }
+
+    /// No more of it than a definition may have is taken into memory.
+    private static byte[] body(HttpServletRequest request) throws IOException {
+        byte[] body = request.getInputStream().readNBytes(ReadDefinition.LONGEST_BYTES + 1);
+        if (body.length > ReadDefinition.LONGEST_BYTES) {
+            throw DefinitionRefused.tooLarge(ReadDefinition.LONGEST_BYTES);
+        }
+        return body;
+    }
+
+    private static ResponseEntity<ObjectNode> answer(
+            ResponseEntity.BodyBuilder answer, ImportDefinition definition, Source source) {
+        ObjectNode json = definition.json();
+        json.putPOJO("source", source);
+        return answer.eTag('"' + definition.version() + '"').body(json);
+    }
+}
