@@ -39,7 +39,9 @@ public record FileFormat(Wrapping wrapping, TextEncoding encoding, Syntax syntax
                             maxRowBytes);
             case Syntax.JsonLines _ ->
                     JsonLineRows.open(textFrom(file, position), position, line, maxRowBytes);
-            case Syntax.JsonArray _, Syntax.Xml _, Syntax.Workbook _ ->
+            case Syntax.JsonArray _ ->
+                    JsonArrayRows.open(text(file), position, maxRowBytes, CsvRows.BLOCK_BYTES);
+            case Syntax.Xml _, Syntax.Workbook _ ->
                     throw new FileUnreadable("This format cannot be read yet: " + this);
         };
     }

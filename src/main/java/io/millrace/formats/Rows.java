@@ -18,7 +18,7 @@ public interface Rows extends Closeable {
     /// The place from which the next row is read.
     long position();
 
-    /// The physical line at [#position()], from 1; for a format without lines the number of the
-    /// next row, from 1.
+    /// The physical line at [#position()], from 1; for a format whose rows are not made of lines
+    /// the number of the next row, from 1.
     long line();
 }

@@ -96,9 +96,14 @@ final class Window implements Closeable {
 
     /// The bytes of a row that ends before `end`, shared with this window.
     Slice slice(long position, long line, long end) {
+        return slice(position, position, line, end);
+    }
+
+    /// The same, under another position.
+    Slice slice(long start, long position, long line, long end) {
         shared = true;
-        int length = (int) (end - position);
-        return new Slice(position, line, length, block, (int) (position - blockPosition), length);
+        int length = (int) (end - start);
+        return new Slice(position, line, length, block, (int) (start - blockPosition), length);
     }
 
     /// A copy of loaded bytes.

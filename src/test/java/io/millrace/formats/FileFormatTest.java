@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class FileFormatTest {
 
     private static final String JSON_LINES = "\ufeff{\"a\":1}\n\nx\n{\"b\":\"\u20ac\"}\n";
+    private static final String JSON_ARRAY = "[{\"a\":1},2,{\"b\":3}]";
     private static final String CSV = "a,b\n\"1\n2\",3\n\n4,\"5\n6\n";
 
     @Test
@@ -19,6 +20,7 @@ class FileFormatTest {
         for (var wrapping : Wrapping.values()) {
             assertGoesOn(wrapped(JSON_LINES, wrapping), format(wrapping, new Syntax.JsonLines()));
             assertGoesOn(wrapped(CSV, wrapping), format(wrapping, delimited));
+            assertGoesOn(wrapped(JSON_ARRAY, wrapping), format(wrapping, new Syntax.JsonArray()));
         }
     }
 
