@@ -2,6 +2,7 @@ package io.millrace.formats;
 
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /// How a file is written, with nothing left to guess.
 public record FileFormat(Wrapping wrapping, TextEncoding encoding, Syntax syntax) {
@@ -41,8 +42,15 @@ public record FileFormat(Wrapping wrapping, TextEncoding encoding, Syntax syntax
                     JsonLineRows.open(textFrom(file, position), position, line, maxRowBytes);
             case Syntax.JsonArray _ ->
                     JsonArrayRows.open(text(file), position, maxRowBytes, CsvRows.BLOCK_BYTES);
-            case Syntax.Xml _, Syntax.Workbook _ ->
-                    throw new FileUnreadable("This format cannot be read yet: " + this);
+            case Syntax.Xml xml ->
+                    XmlRows.open(
+                            unwrapped(file),
+                            xmlEncoding(),
+                            xml.recordElement(),
+                            position,
+                            maxRowBytes);
+            case Syntax.Workbook workbook ->
+                    SheetRows.open(file, wrapping, workbook.sheet(), position, maxRowBytes);
         };
     }
 
@@ -63,10 +71,17 @@ public record FileFormat(Wrapping wrapping, TextEncoding encoding, Syntax syntax
     }
 
     private InputStream text(FileBytes file) throws IOException {
-        var stored =
-                wrapping == Wrapping.NONE
-                        ? file.read(0, file.size())
-                        : Unwrapped.openText(file, wrapping, Unwrapped.MAX_BYTES);
-        return DecodedText.of(stored, encoding);
+        return DecodedText.of(unwrapped(file), encoding);
+    }
+
+    private InputStream unwrapped(FileBytes file) throws IOException {
+        return wrapping == Wrapping.NONE
+                ? file.read(0, file.size())
+                : Unwrapped.openText(file, wrapping, Unwrapped.MAX_BYTES);
+    }
+
+    /// XML says itself how it is encoded, and is UTF-8 where it does not.
+    private @Nullable String xmlEncoding() {
+        return encoding == TextEncoding.UTF_8 ? null : encoding.name().replace('_', '-');
     }
 }

@@ -13,6 +13,9 @@ final class Unwrapped {
     /// What may come out of a wrapping at all: far more than anybody sends, and an end to it.
     static final long MAX_BYTES = 1L << 40;
 
+    /// What may come out into a temporary file: a workbook of this size has fifty million cells.
+    static final long MAX_SPOOLED_BYTES = 2L * 1024 * 1024 * 1024;
+
     private static final int MAX_NAMED = 5;
 
     private Unwrapped() {}
@@ -29,7 +32,7 @@ final class Unwrapped {
         if (Magic.isGzip(start)) {
             return Wrapping.GZIP;
         }
-        return Magic.isZip(start) && !Workbooks.isOfOffice(ZipArchive.of(file))
+        return Magic.isZip(start) && !Workbook.isOfOffice(ZipArchive.of(file))
                 ? Wrapping.ZIP
                 : Wrapping.NONE;
     }

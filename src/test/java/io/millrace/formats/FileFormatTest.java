@@ -12,6 +12,7 @@ class FileFormatTest {
 
     private static final String JSON_LINES = "\ufeff{\"a\":1}\n\nx\n{\"b\":\"\u20ac\"}\n";
     private static final String JSON_ARRAY = "[{\"a\":1},2,{\"b\":3}]";
+    private static final String XML = "<x><r/><r><a>1</a></r><r>2</r></x>";
     private static final String CSV = "a,b\n\"1\n2\",3\n\n4,\"5\n6\n";
 
     @Test
@@ -21,6 +22,7 @@ class FileFormatTest {
             assertGoesOn(wrapped(JSON_LINES, wrapping), format(wrapping, new Syntax.JsonLines()));
             assertGoesOn(wrapped(CSV, wrapping), format(wrapping, delimited));
             assertGoesOn(wrapped(JSON_ARRAY, wrapping), format(wrapping, new Syntax.JsonArray()));
+            assertGoesOn(wrapped(XML, wrapping), format(wrapping, new Syntax.Xml("r")));
         }
     }
 
