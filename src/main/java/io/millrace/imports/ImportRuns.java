@@ -56,6 +56,23 @@ class ImportRuns {
                 .update();
     }
 
+    /// Keeps the header as it stands in the file.
+    void keepHeaderLine(UUID jobId, byte[] line) {
+        jdbc.sql("UPDATE import_run SET header_line = :line WHERE job_id = :jobId")
+                .param("line", line)
+                .param("jobId", jobId)
+                .update();
+    }
+
+    /// The header as it stands in the file, in UTF-8; empty where the file has none.
+    Optional<byte[]> headerLine(UUID jobId) {
+        return jdbc.sql(
+                        "SELECT header_line FROM import_run WHERE job_id = :jobId AND header_line IS NOT NULL")
+                .param("jobId", jobId)
+                .query((row, n) -> row.getBytes(1))
+                .optional();
+    }
+
     Optional<ImportRun> find(UUID jobId) {
         return jdbc.sql("SELECT * FROM import_run WHERE job_id = :jobId")
                 .param("jobId", jobId)

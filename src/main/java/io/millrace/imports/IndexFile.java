@@ -66,13 +66,13 @@ final class IndexFile implements Tasklet {
             return RepeatStatus.FINISHED;
         }
         FileFormat format = plan.format(bytes);
-        List<String> header;
+        Row.Fields header;
         Place first;
         try (Rows rows = format.open(bytes, 0, 1, maxRowBytes())) {
-            header = format.hasHeader() ? names(rows.next()) : List.of();
+            header = format.hasHeader() ? headerOf(rows.next()) : null;
             first = new Place(rows.position(), rows.line());
         }
-        Columns.of(plan.definition(), header);
+        Columns.of(plan.definition(), names(header));
         collections.prepare(plan, context.job().id());
         if (!worthSplitting(format)) {
             keep(format, header, List.of(first), null);
@@ -120,7 +120,10 @@ final class IndexFile implements Tasklet {
 
     /// In one transaction: a crash leaves all of it or nothing.
     private void keep(
-            FileFormat format, List<String> header, List<Place> starts, @Nullable RowIndex index) {
+            FileFormat format,
+            Row.@Nullable Fields header,
+            List<Place> starts,
+            @Nullable RowIndex index) {
         transaction.executeWithoutResult(_ -> {
             Job job = context.job();
             runs.insert(
@@ -132,13 +135,16 @@ final class IndexFile implements Tasklet {
                             plan.definition().version(),
                             plan.definition().collection(),
                             format,
-                            header,
+                            names(header),
                             bytes.size(),
                             settings.partitions(),
                             Objects.requireNonNull(job.startedAt()),
                             null,
                             null),
                     index);
+            if (header != null) {
+                runs.keepHeaderLine(job.id(), header.raw(maxRowBytes()));
+            }
             for (int i = 0; i < starts.size(); i++) {
                 long end =
                         i + 1 < starts.size()
@@ -151,13 +157,17 @@ final class IndexFile implements Tasklet {
         });
     }
 
-    private static List<String> names(@Nullable Row row) {
+    private static Row.Fields headerOf(@Nullable Row row) {
         return switch (row) {
             case null -> throw ImportFailed.noHeader();
             case Row.Malformed malformed ->
                     throw ImportFailed.headerUnreadable(malformed.message());
             case Row.Named named -> throw new IllegalStateException("no header in " + named);
-            case Row.Fields fields -> Columns.names(fields);
+            case Row.Fields fields -> fields;
         };
+    }
+
+    private static List<String> names(Row.@Nullable Fields header) {
+        return header == null ? List.of() : Columns.names(header);
     }
 }

@@ -65,6 +65,7 @@ CREATE TABLE import_run (
     collection      VARCHAR(200) NOT NULL,
     format          VARCHAR(2000) NOT NULL,       -- JSON: how the file is written
     header          TEXT NOT NULL,                -- JSON array of the column names, in file order
+    header_line     BYTEA,                        -- the header as it stands in the file; null where it has none
     size_bytes      BIGINT NOT NULL,
     row_index       BYTEA,                        -- where every 1,000th record starts; null for files that are not split
     parallel        INT NOT NULL,                 -- partitions that run at once
@@ -100,7 +101,7 @@ CREATE TABLE import_partition (
 CREATE TABLE reject (
     import_id       UUID NOT NULL,
     position        BIGINT NOT NULL,
-    job_id          UUID NOT NULL,
+    job_id          UUID NOT NULL,                -- whose row it is: the import's, or that of a failed correction
     line            BIGINT NOT NULL,
     length          BIGINT NOT NULL,              -- bytes of the whole row; raw may hold fewer
     column_name     VARCHAR(200),
@@ -109,9 +110,10 @@ CREATE TABLE reject (
     message         VARCHAR(1000) NOT NULL,
     raw             BYTEA NOT NULL,
     state           VARCHAR(10) NOT NULL,         -- open or corrected
+    corrected_by    UUID,                         -- the job whose row took its place
     PRIMARY KEY (import_id, position)
 );
-CREATE INDEX reject_job ON reject (job_id, category, position);
+CREATE INDEX reject_category ON reject (import_id, category, position);
 
 -- Restarts and reports look executions up by these.
 CREATE INDEX batch_exec_instance ON batch_job_execution (job_instance_id);
