@@ -2,7 +2,6 @@ package io.millrace.access;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,10 +44,15 @@ final class Problems {
 
     @ExceptionHandler
     void answer(Exception e, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
+            throws Exception {
         if (hasClientGone(e)) {
             log.debug("The client of {} {} has gone", request.getMethod(), request.getRequestURI());
             return;
+        }
+        if (response.isCommitted()) {
+            // What is sent of a download cannot be taken back. Left to the container, which breaks
+            // the connection, it does not look complete.
+            throw e;
         }
         Problem problem = problemOf(e, request);
         if (problem.status().is5xxServerError()) {
