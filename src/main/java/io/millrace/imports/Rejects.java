@@ -70,7 +70,7 @@ class Rejects {
                 limit);
     }
 
-    private static String beginning(byte[] raw, int characters) {
+    static String beginning(byte[] raw, int characters) {
         String text = new String(raw, StandardCharsets.UTF_8);
         int most = Math.min(characters, text.codePointCount(0, text.length()));
         return text.substring(0, text.offsetByCodePoints(0, most));

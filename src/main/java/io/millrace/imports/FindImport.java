@@ -1,0 +1,46 @@
+package io.millrace.imports;
+
+import io.millrace.queue.Job;
+import io.millrace.queue.JobQueue;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/// Finds the import that a job is about: the job itself, or the one that it follows up.
+@Component
+class FindImport {
+
+    private final JobQueue queue;
+
+    FindImport(JobQueue queue) {
+        this.queue = queue;
+    }
+
+    /// The first job of the import, whose id is the import's.
+    ///
+    /// @throws RejectsRefused when there is no such job, or it is about no import
+    Job of(String jobId) {
+        Job job =
+                uuid(jobId)
+                        .flatMap(queue::find)
+                        .orElseThrow(() -> RejectsRefused.unknownJob(jobId));
+        Job first =
+                Optional.ofNullable(job.parentJobId())
+                        .map(parent -> queue.find(parent).orElseThrow())
+                        .orElse(job);
+        if (!first.type().equals(ImportJobHandler.TYPE)) {
+            throw RejectsRefused.noImport(job.id(), job.type());
+        }
+        return first;
+    }
+
+    private static Optional<UUID> uuid(String text) {
+        try {
+            // UUID.fromString also takes shortened forms, which name no job.
+            return Optional.of(UUID.fromString(text))
+                    .filter(id -> id.toString().equalsIgnoreCase(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}
