@@ -1,5 +1,6 @@
 package io.millrace.imports;
 
+import io.millrace.formats.FileUnreadable;
 import java.util.List;
 
 /// An import that cannot go on, for a reason that the person who sent the file can do something
@@ -19,6 +20,12 @@ final class ImportFailed extends RuntimeException {
     /// What is wrong and what to do, for the person who sent the file.
     String reason() {
         return reason;
+    }
+
+    static ImportFailed unreadable(FileUnreadable file) {
+        return new ImportFailed(
+                "The file cannot be read on: %s. What was committed before stays."
+                        .formatted(file.getMessage()));
     }
 
     static ImportFailed noHeader() {

@@ -1,6 +1,7 @@
 package io.millrace.imports;
 
 import com.mongodb.MongoException;
+import io.millrace.formats.FileUnreadable;
 import io.millrace.queue.Job;
 import io.millrace.queue.JobContext;
 import io.millrace.queue.JobHandler;
@@ -143,6 +144,9 @@ class ImportJobHandler implements JobHandler {
             switch (cause) {
                 case ImportFailed known -> {
                     return known.reason();
+                }
+                case FileUnreadable unreadable -> {
+                    return ImportFailed.unreadable(unreadable).reason();
                 }
                 case ObjectGone gone -> {
                     log.warn("Job {}: its file is gone", job.id(), gone);

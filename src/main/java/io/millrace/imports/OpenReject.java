@@ -48,6 +48,6 @@ record OpenReject(
     }
 
     boolean malformed() {
-        return category.equals(ErrorCategory.MALFORMED_LINE.value());
+        return category.equals(ErrorCategory.MALFORMED_LINE);
     }
 }

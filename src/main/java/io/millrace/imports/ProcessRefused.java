@@ -21,6 +21,15 @@ final class ProcessRefused extends RequestRefused {
                 Map.of());
     }
 
+    static ProcessRefused unknownDefinition(String name) {
+        return new ProcessRefused(
+                HttpStatus.BAD_REQUEST,
+                "Unknown definition",
+                "There is no import definition \"%s\". GET /imports lists all."
+                        .formatted(Excerpt.of(name, 100)),
+                Map.of("field", "definition"));
+    }
+
     static ProcessRefused badOption(String option, String problem) {
         return new ProcessRefused(
                 HttpStatus.BAD_REQUEST,

@@ -3,16 +3,17 @@ package io.millrace.imports;
 import io.millrace.formats.FormatOptions;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// The optional body of `POST /process`: what it leaves out is as the definition has it.
 ///
 /// @param fileName when given, must be the file's name as the upload answered it, or its original
 ///   name: guards against processing the wrong file
-/// @param definition the name of an import definition
+/// @param definition the name of an import definition, or a whole one
 /// @param format how the file is written
 record ProcessRequest(
         @Nullable String fileName,
-        @Nullable String definition,
+        @Nullable JsonNode definition,
         @Nullable FormatOptions format,
         ImportOptions.@Nullable Mode mode,
         ImportOptions.@Nullable OnDuplicate onDuplicate,

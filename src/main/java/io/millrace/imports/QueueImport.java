@@ -1,5 +1,7 @@
 package io.millrace.imports;
 
+import io.millrace.formats.BadOption;
+import io.millrace.imports.ImportOptions.Mode;
 import io.millrace.queue.JobQueue;
 import io.millrace.queue.JobState;
 import io.millrace.queue.NewJob;
@@ -8,8 +10,10 @@ import io.millrace.uploads.StoredFile;
 import io.millrace.uploads.StoredFiles;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Queues the import of a stored file. The file's row is locked meanwhile, so that it cannot be
@@ -17,13 +21,23 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class QueueImport implements ProcessUpload {
 
+    /// The name of a definition that came with a request.
+    private static final String INLINE = "inline";
+
     private final StoredFiles files;
+    private final Definitions definitions;
     private final JobQueue queue;
     private final ImportRuns runs;
     private final JsonMapper json;
 
-    QueueImport(StoredFiles files, JobQueue queue, ImportRuns runs, JsonMapper json) {
+    QueueImport(
+            StoredFiles files,
+            Definitions definitions,
+            JobQueue queue,
+            ImportRuns runs,
+            JsonMapper json) {
         this.files = files;
+        this.definitions = definitions;
         this.queue = queue;
         this.runs = runs;
         this.json = json;
@@ -55,9 +69,14 @@ class QueueImport implements ProcessUpload {
     }
 
     private Queued queue(StoredFile file, ProcessRequest request) {
+        ImportDefinition definition = definition(request.definition());
         var payload =
                 new ImportPayload(
-                        file.id(), BuiltIn.PEOPLE, request.formatOptions(), request.options());
+                        file.id(),
+                        definition,
+                        definition.format().overriddenBy(request.formatOptions()),
+                        definition.options().overriddenBy(request.options()));
+        check(payload);
         UUID jobId =
                 queue.submit(
                         new NewJob(
@@ -67,6 +86,36 @@ class QueueImport implements ProcessUpload {
                                 file.id(),
                                 file.name()));
         return new Queued(jobId, JobState.PENDING.value(), "/jobs/" + jobId);
+    }
+
+    private ImportDefinition definition(@Nullable JsonNode asked) {
+        if (asked != null && asked.isObject()) {
+            return ReadDefinition.of(json.writeValueAsBytes(asked), false, INLINE);
+        }
+        if (asked != null && !asked.isString()) {
+            throw ProcessRefused.badOption("definition", "must be a name or a whole definition");
+        }
+        String name = asked == null ? ImportDefinition.DEFAULT : asked.asString();
+        return definitions.find(name).orElseThrow(() -> ProcessRefused.unknownDefinition(name));
+    }
+
+    private static void check(ImportPayload payload) {
+        try {
+            payload.format().check();
+        } catch (BadOption e) {
+            throw ProcessRefused.badOption("format." + e.option(), "is wrong: " + e.getMessage());
+        }
+        LoadRules rules = LoadRules.of(payload.options());
+        if (rules.replaces() && payload.definition().keyFields().isEmpty()) {
+            throw ProcessRefused.badOption(
+                    rules.mode() == Mode.INSERT ? "onDuplicate" : "mode",
+                    "needs a definition with a primaryKey; \"%s\" has none"
+                            .formatted(payload.definition().name()));
+        }
+        if (rules.replaces() && rules.atomic() && !rules.beforeImages()) {
+            throw ProcessRefused.badOption(
+                    "atomic", "needs beforeImages where records that are there may change");
+        }
     }
 
     private static Optional<UUID> uuid(String text) {

@@ -11,6 +11,7 @@ import io.millrace.formats.TextEncoding;
 import io.millrace.formats.Wrapping;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -137,13 +138,11 @@ final class RowText {
     }
 
     boolean hasNoQuoteOrLineEnd(String text) {
-        return text.indexOf(dialect.quote()) < 0
-                && text.indexOf('\n') < 0
-                && text.indexOf('\r') < 0;
+        return text.indexOf(quote()) < 0 && text.indexOf('\n') < 0 && text.indexOf('\r') < 0;
     }
 
     String quote() {
-        return String.valueOf(dialect.quote());
+        return String.valueOf(Objects.requireNonNullElse(dialect.quote(), '"'));
     }
 
     /// A part of a quoted field.
