@@ -21,6 +21,10 @@ final class CandidateDialects {
     private static final Pattern BACKSLASH_HELPS =
             Pattern.compile("\\\\[\"',;\t|]|(^|[,;\t|\r\n])\\\\N([,;\t|\r\n]|$)");
 
+    /// A doubled quote that is not an empty field.
+    private static final Pattern QUOTE_DOUBLED =
+            Pattern.compile("[^\"',;\t|\r\n](\"\"|'')|(\"\"|'')[^\"',;\t|\r\n]");
+
     private CandidateDialects() {}
 
     static List<CsvDialect> of(byte[] text, GivenFormat given) {
@@ -63,9 +67,10 @@ final class CandidateDialects {
         if (given.escape() != null) {
             return Collections.singletonList(given.escape().character());
         }
-        return BACKSLASH_HELPS.matcher(sample).find()
-                ? Arrays.asList(null, '\\')
-                : Collections.singletonList(null);
+        // Text that doubles its quotes needs no escape; an escape in it is a mistake of its row.
+        long escaped = BACKSLASH_HELPS.matcher(sample).results().count();
+        long doubled = QUOTE_DOUBLED.matcher(sample).results().count();
+        return escaped > 2 * doubled ? Arrays.asList(null, '\\') : Collections.singletonList(null);
     }
 
     private static boolean differ(

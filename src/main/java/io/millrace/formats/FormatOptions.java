@@ -26,6 +26,38 @@ public record FormatOptions(
     public static final FormatOptions AUTO =
             new FormatOptions(null, null, null, null, null, null, null, null);
 
+    /// All that options can say about a format, with nothing left to tell.
+    public static FormatOptions of(FileFormat format) {
+        var encoding = GivenFormat.nameOf(format.encoding());
+        return switch (format.syntax()) {
+            case Syntax.Delimited it -> delimited(encoding, it.dialect(), it.header());
+            case Syntax.JsonLines _ -> named("ndjson", encoding, null);
+            case Syntax.JsonArray _ -> named("json", encoding, null);
+            case Syntax.Xml it -> named("xml", encoding, it.recordElement());
+            case Syntax.Workbook it ->
+                    new FormatOptions(
+                            "xlsx", null, null, null, null, it.header(), it.sheet(), null);
+        };
+    }
+
+    private static FormatOptions delimited(String encoding, CsvDialect dialect, boolean header) {
+        boolean tab = dialect.delimiter() == '\t';
+        return new FormatOptions(
+                tab ? "tsv" : "csv",
+                encoding,
+                tab ? "\\t" : String.valueOf(dialect.delimiter()),
+                dialect.quote() == null ? "none" : dialect.quote().toString(),
+                dialect.escape() == null ? "none" : dialect.escape().toString(),
+                header,
+                null,
+                null);
+    }
+
+    private static FormatOptions named(
+            String type, String encoding, @Nullable String recordElement) {
+        return new FormatOptions(type, encoding, null, null, null, null, null, recordElement);
+    }
+
     /// Checks that each option is one that could be; whether it fits a file is for the file to say.
     ///
     /// @throws BadOption naming the first that is not

@@ -1,10 +1,10 @@
 package io.millrace.formats;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// Tells from the content how a file is written. What [FormatOptions] give is taken as given.
 ///
@@ -52,10 +52,10 @@ public final class SniffFormat {
         if (given.type() == GivenFormat.Type.XLSX) {
             throw new FileUnreadable("The file is no XLSX workbook");
         }
-        byte[] stored = sample(wrapping, null);
+        byte[] stored = sample(wrapping);
         var encoding = encoding(stored);
-        byte[] text = sample(wrapping, encoding);
-        boolean whole = text.length < SAMPLE_BYTES;
+        byte[] text = decoded(stored, encoding);
+        boolean whole = stored.length < SAMPLE_BYTES;
         return new FileFormat(wrapping, encoding, syntax(text, whole));
     }
 
@@ -97,11 +97,16 @@ public final class SniffFormat {
         return HeaderGuess.of(values);
     }
 
-    /// The beginning of what is inside, as it is stored or as UTF-8.
-    private byte[] sample(Wrapping wrapping, @Nullable TextEncoding encoding) throws IOException {
-        try (var in = Unwrapped.openText(file, wrapping, Unwrapped.MAX_BYTES);
-                var text = encoding == null ? in : DecodedText.of(in, encoding)) {
-            return text.readNBytes(SAMPLE_BYTES);
+    /// The beginning of what is inside.
+    private byte[] sample(Wrapping wrapping) throws IOException {
+        try (var in = Unwrapped.openText(file, wrapping, Unwrapped.MAX_BYTES)) {
+            return in.readNBytes(SAMPLE_BYTES);
+        }
+    }
+
+    private static byte[] decoded(byte[] stored, TextEncoding encoding) throws IOException {
+        try (var text = DecodedText.of(new ByteArrayInputStream(stored), encoding)) {
+            return text.readAllBytes();
         }
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Every file of `sniffing` is a case: what to expect, how the content is stored (UTF-8, unless
 /// said otherwise) and which options are given; after a line `---` the content.
@@ -151,9 +152,21 @@ class SniffFormatTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"small", "medium", "messy"})
+    void tellsTheSampleFiles(String name) throws IOException {
+        var file = Path.of("test-files", name + "-test.csv");
+        assertThat(told(Files.readAllBytes(file), FormatOptions.AUTO))
+                .isEqualTo("csv utf-8 delimiter=, quote=\" header");
+    }
+
     private static String told(byte[] stored, FormatOptions options) throws IOException {
         try {
-            return describe(SniffFormat.of(new BytesFile(stored), options).format());
+            var file = new BytesFile(stored);
+            var format = SniffFormat.of(file, options).format();
+            // Nothing is left to tell once it was.
+            assertThat(SniffFormat.of(file, FormatOptions.of(format)).format()).isEqualTo(format);
+            return describe(format);
         } catch (FileUnreadable e) {
             return "refused: " + e.getMessage();
         } catch (BadOption e) {
