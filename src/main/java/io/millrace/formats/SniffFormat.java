@@ -4,7 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /// Tells from the content how a file is written. What [FormatOptions] give is taken as given.
 ///
@@ -66,16 +65,21 @@ public final class SniffFormat {
     }
 
     private FileFormat workbook() throws IOException {
-        if (ZipArchive.of(file).find("xl/workbook.xml").isEmpty()) {
-            throw new FileUnreadable("The file is an office document, but no XLSX workbook");
-        }
+        var workbook = Workbook.of(file);
         if (given.type() != null && given.type() != GivenFormat.Type.XLSX) {
             throw new FileUnreadable(
                     "The file is an XLSX workbook, not " + GivenFormat.nameOf(given.type()));
         }
-        var sheet = Objects.requireNonNullElse(options.sheet(), "");
+        var sheet = options.sheet() == null ? firstSheet(workbook) : options.sheet();
         var format = workbook(sheet, true);
         return workbook(sheet, options.header() == null ? hasHeader(format) : options.header());
+    }
+
+    private static String firstSheet(Workbook workbook) throws FileUnreadable {
+        if (workbook.sheets().isEmpty()) {
+            throw new FileUnreadable("The workbook has no sheet with cells");
+        }
+        return workbook.sheets().getFirst().name();
     }
 
     private static FileFormat workbook(String sheet, boolean header) {
