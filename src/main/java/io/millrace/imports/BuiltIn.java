@@ -16,7 +16,9 @@ final class BuiltIn {
 
     private static ImportDefinition read(String name) {
         try {
-            byte[] text = new ClassPathResource("imports/" + name + ".yml").getContentAsByteArray();
+            byte[] text =
+                    new ClassPathResource("/imports/" + name + ".yml", BuiltIn.class)
+                            .getContentAsByteArray();
             return ReadDefinition.of(text, true, name);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -99,9 +99,15 @@ final class Columns {
 
     private void findByName() {
         Map<String, Integer> byName = new HashMap<>();
+        var byPosition = new HashSet<Integer>();
+        for (ImportField field : definition.fields()) {
+            if (field.position() != null) {
+                byPosition.add(field.position());
+            }
+        }
         for (int i = 0; i < header.size(); i++) {
             String key = key(header.get(i));
-            if (!key.isEmpty() && byName.put(key, i) != null) {
+            if (!key.isEmpty() && !byPosition.contains(i + 1) && byName.put(key, i) != null) {
                 throw ImportFailed.columnTwice(key);
             }
         }

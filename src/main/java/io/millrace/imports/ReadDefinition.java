@@ -23,6 +23,9 @@ final class ReadDefinition {
     /// The name of a definition that comes with a request and has none.
     static final String INLINE = "inline";
 
+    /// The name of a definition that nobody has given one yet.
+    static final String PROPOSED = "proposed";
+
     static final int LONGEST_BYTES = 1024 * 1024;
 
     private static final int MOST_FIELDS = 1000;
