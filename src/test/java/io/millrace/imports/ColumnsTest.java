@@ -145,13 +145,13 @@ class ColumnsTest {
                         "primaryKey: [b, a]\nfields: [{name: a, type: number, format: decimal}, {name: b, target: x.b}]");
         List<String> header = List.of("a", "b");
         var validate = new ValidateRow(TestRows.run(header), definition);
-        var key = new KeyOf(definition);
+        var key = KeyOf.all(definition).getFirst();
         ValidRow row = validate.process(TestRows.row("1.10", "B"), 70, 7);
 
-        assertThat(key.filter(List.of(key.values(row))).toBsonDocument().toJson())
-                .isEqualTo("{\"$or\": [{\"x.b\": \"B\", \"a\": {\"$numberDecimal\": \"1.1\"}}]}");
-        assertThat(key.values(validate.process(TestRows.row("1.1", "B"))))
-                .isEqualTo(key.values(row));
+        List<Object> values = key.values(row);
+        assertThat(values).hasSize(2).startsWith("B");
+        ValidRow same = validate.process(TestRows.row("1.1", "B"));
+        assertThat(key.values(same)).isEqualTo(values);
         assertThat(row.id()).endsWith(":000000000000070");
         assertThat(row.line()).isEqualTo(7);
         assertThatThrownBy(() -> validate.process(TestRows.row("1.1", "")))
