@@ -282,25 +282,40 @@ class UploadTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "504b0304140008080800| a ZIP archive (XLSX and DOCX are ZIP archives, too)",
-                "1f8b0800000000000003| data compressed with gzip",
+                "504b030414000600080000002100000000000000000000000000000000001100000"
+                        + "0776f72642f646f63756d656e742e786d6c| a DOCX document",
+                "d0cf11e0a1b11ae10000| an old Office document (XLS, DOC) or one with a password:"
+                        + " save a table as XLSX",
+                "28b52ffd2400010000| data compressed with Zstandard",
                 "255044462d312e370a| a PDF document",
                 "89504e470d0a1a0a0000| a PNG image",
                 "ffd8ffe000104a464946| a JPEG image",
                 "4d5a90000300000004000000| a Windows program",
                 "7f454c460201010000| a Linux program",
-                "fffe6e0061006d006500| text in UTF-16: save it as UTF-8",
                 "6e616d652c656d0061696c| binary data",
                 "6e616d652c656d0161696c| binary data",
-                "e4f6fce4f6fc2c| text in another encoding than UTF-8: save it as UTF-8",
             })
-    void refusesWhatIsNotText(String hex, String what) {
+    void refusesWhatHoldsNoTable(String hex, String what) {
         Answer answer = http.upload("people.csv", HexFormat.of().parseHex(hex));
         answer.assertProblem(
                 415,
                 "Content not accepted",
-                "\"people.csv\" holds " + what + ". Accepted is text in UTF-8, such as CSV.");
+                "\"people.csv\" holds "
+                        + what
+                        + ". Accepted are CSV, JSON, XML and XLSX, also in gzip or ZIP.");
         assertNothingIsLeftOver();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "504b0304140008080800", // ZIP
+                "1f8b0800000000000003", // gzip
+                "fffe6e0061006d006500", // UTF-16
+                "e4f6fce4f6fc2c" // Latin-1
+            })
+    void takesPackedFilesAndOtherEncodings(String hex) {
+        assertThat(http.upload("people", HexFormat.of().parseHex(hex)).status()).isEqualTo(201);
     }
 
     @ParameterizedTest

@@ -1,16 +1,22 @@
 package io.millrace.uploads;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 
-/// What a file is, told from its first bytes. To accept a further kind, say so here and teach a job
-/// type to read it. (Libraries that know hundreds of kinds exist; a refusal only has to name the
-/// common ones.)
+/// What a file is, told from its first bytes. What is in archives, and whether it can be read, is
+/// for the import to find out. To accept a further kind, say so here and teach a job type to read
+/// it. (Libraries that know hundreds of kinds exist; a refusal only has to name the common ones.)
 enum ContentKind {
     PDF("a PDF document", "255044462d"),
     RTF("an RTF document", "7b5c727466"),
-    ZIP("a ZIP archive (XLSX and DOCX are ZIP archives, too)", "504b0304|504b0506|504b0708"),
+    XLSX("an XLSX workbook", ""),
+    DOCX("a DOCX document", ""),
+    PPTX("a PPTX presentation", ""),
+    OPEN_DOCUMENT("an OpenDocument file (ODS, ODT): save a table as XLSX or CSV", ""),
+    JAR("a Java archive", ""),
+    ZIP("a ZIP archive", "504b0304|504b0506"),
     GZIP("data compressed with gzip", "1f8b"),
     XZ("data compressed with xz", "fd377a585a00"),
     ZSTD("data compressed with Zstandard", "28b52ffd"),
@@ -19,23 +25,28 @@ enum ContentKind {
     PNG("a PNG image", "89504e47"),
     JPEG("a JPEG image", "ffd8ff"),
     TIFF("a TIFF image", "49492a00|4d4d002a"),
-    OLE("an old Office document (XLS, DOC)", "d0cf11e0a1b11ae1"),
+    OLE(
+            "an old Office document (XLS, DOC) or one with a password: save a table as XLSX",
+            "d0cf11e0a1b11ae1"),
     SQLITE("an SQLite database", "53514c69746520666f726d6174203300"),
     AVRO("an Avro file", "4f626a01"),
     ELF("a Linux program", "7f454c46"),
     CLASS("a Java class or a macOS program", "cafebabe"),
-    UTF_16("text in UTF-16: save it as UTF-8", "fffe|feff"),
+    UTF_16("text in UTF-16", ""),
     TEXT("text", ""),
     // These begin with plain letters, as a text may.
     BZIP2("data compressed with bzip2", "425a68"),
     GIF("a GIF image", "47494638"),
     PARQUET("a Parquet file", "50415231"),
     EXE("a Windows program", "4d5a"),
-    OTHER_TEXT("text in another encoding than UTF-8: save it as UTF-8", ""),
+    OTHER_TEXT("text in another encoding than UTF-8", ""),
     BINARY("binary data", "");
 
     /// How many bytes [#of] likes to see.
     static final int SAMPLE_SIZE = 8 * 1024;
+
+    /// What stands before the name of an archive's entry.
+    private static final int LOCAL_HEADER_BYTES = 30;
 
     private final String description;
 
@@ -57,17 +68,81 @@ enum ContentKind {
     }
 
     private boolean fits(byte[] sample, String start) {
-        if (this == TEXT) {
-            return Text.isText(sample);
+        return switch (this) {
+            case TEXT -> Text.isText(sample);
+            case UTF_16 -> Text.isUtf16(sample);
+            case OTHER_TEXT -> Text.isOtherText(sample);
+            case XLSX -> ZIP.fits(sample, start) && holds(sample, "xl/");
+            case DOCX -> ZIP.fits(sample, start) && holds(sample, "word/");
+            case PPTX -> ZIP.fits(sample, start) && holds(sample, "ppt/");
+            case OPEN_DOCUMENT ->
+                    ZIP.fits(sample, start)
+                            && holds(sample, "mimetypeapplication/vnd.oasis.opendocument");
+            case JAR -> ZIP.fits(sample, start) && holds(sample, "META-INF/MANIFEST.MF");
+            case PDF,
+                    RTF,
+                    ZIP,
+                    GZIP,
+                    XZ,
+                    ZSTD,
+                    SEVEN_ZIP,
+                    RAR,
+                    PNG,
+                    JPEG,
+                    TIFF,
+                    OLE,
+                    SQLITE,
+                    AVRO,
+                    ELF,
+                    CLASS,
+                    BZIP2,
+                    GIF,
+                    PARQUET,
+                    EXE,
+                    BINARY ->
+                    start.matches("(" + magicNumber + ").*");
+        };
+    }
+
+    /// Whether the names of an archive's first entries, which its data follows, begin like this.
+    private static boolean holds(byte[] sample, String name) {
+        var text = new String(sample, StandardCharsets.ISO_8859_1);
+        for (int at = text.indexOf("PK\3\4"); at >= 0; at = text.indexOf("PK\3\4", at + 4)) {
+            if (text.startsWith(name, at + LOCAL_HEADER_BYTES)) {
+                return true;
+            }
         }
-        if (this == OTHER_TEXT) {
-            return Text.isOtherText(sample);
-        }
-        return start.matches("(" + magicNumber + ").*");
+        return false;
     }
 
     boolean isAccepted() {
-        return this == TEXT;
+        return switch (this) {
+            case TEXT, OTHER_TEXT, UTF_16, GZIP, ZIP, XLSX -> true;
+            case PDF,
+                    RTF,
+                    DOCX,
+                    PPTX,
+                    OPEN_DOCUMENT,
+                    JAR,
+                    XZ,
+                    ZSTD,
+                    SEVEN_ZIP,
+                    RAR,
+                    PNG,
+                    JPEG,
+                    TIFF,
+                    OLE,
+                    SQLITE,
+                    AVRO,
+                    ELF,
+                    CLASS,
+                    BZIP2,
+                    GIF,
+                    PARQUET,
+                    EXE,
+                    BINARY ->
+                    false;
+        };
     }
 
     /// In words that follow "holds".
@@ -78,10 +153,53 @@ enum ContentKind {
     /// A media type for readers. The client's own word for it counts for nothing; among texts, the
     /// name says which one it is meant to be.
     String contentType(String name) {
+        return switch (this) {
+            case XLSX -> "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+            case ZIP -> isXlsx(name) ? XLSX.contentType(name) : "application/zip";
+            case GZIP -> "application/gzip";
+            case TEXT, OTHER_TEXT, UTF_16 -> textType(name.toLowerCase(Locale.ROOT));
+            case PDF,
+                    RTF,
+                    DOCX,
+                    PPTX,
+                    OPEN_DOCUMENT,
+                    JAR,
+                    XZ,
+                    ZSTD,
+                    SEVEN_ZIP,
+                    RAR,
+                    PNG,
+                    JPEG,
+                    TIFF,
+                    OLE,
+                    SQLITE,
+                    AVRO,
+                    ELF,
+                    CLASS,
+                    BZIP2,
+                    GIF,
+                    PARQUET,
+                    EXE,
+                    BINARY ->
+                    "application/octet-stream";
+        };
+    }
+
+    /// Where the archive's first entries are too large for the sample to show its parts.
+    private static boolean isXlsx(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        if (lower.endsWith(".csv")) {
-            return "text/csv";
-        }
-        return lower.endsWith(".tsv") ? "text/tab-separated-values" : "text/plain";
+        return lower.endsWith(".xlsx") || lower.endsWith(".xlsm");
+    }
+
+    private static String textType(String name) {
+        int dot = name.lastIndexOf('.');
+        return switch (dot < 0 ? "" : name.substring(dot)) {
+            case ".csv" -> "text/csv";
+            case ".tsv" -> "text/tab-separated-values";
+            case ".json" -> "application/json";
+            case ".ndjson", ".jsonl" -> "application/x-ndjson";
+            case ".xml" -> "application/xml";
+            default -> "text/plain";
+        };
     }
 }

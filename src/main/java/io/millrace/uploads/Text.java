@@ -3,6 +3,9 @@ package io.millrace.uploads;
 /// Tells text from binary data by a sample.
 final class Text {
 
+    /// Without a byte order mark, fewer bytes say too little.
+    private static final int MIN_WIDE = 16;
+
     private Text() {}
 
     /// UTF-8 with next to none of the control characters that binary data has. A few bytes may be
@@ -14,6 +17,41 @@ final class Text {
 
     static boolean isOtherText(byte[] sample) {
         return !isBinary(sample);
+    }
+
+    /// UTF-16, by its byte order mark, or because half of its bytes are the NULs that the letters
+    /// of Latin have there; and without them, text.
+    static boolean isUtf16(byte[] sample) {
+        if (sample.length < 2) {
+            return false;
+        }
+        int first = ((sample[0] & 0xFF) << 8) | (sample[1] & 0xFF);
+        boolean marked = first == 0xFEFF || first == 0xFFFE;
+        return marked
+                ? isWideText(sample, first == 0xFEFF ? 0 : 1)
+                : looksWide(sample, 0) || looksWide(sample, 1);
+    }
+
+    /// @param high where the high half of a character is: 0 or 1
+    private static boolean looksWide(byte[] sample, int high) {
+        int zeros = 0;
+        for (int i = high; i < sample.length; i += 2) {
+            zeros += sample[i] == 0 ? 1 : 0;
+        }
+        return sample.length >= MIN_WIDE
+                && zeros * 5 >= sample.length * 2
+                && isWideText(sample, high);
+    }
+
+    private static boolean isWideText(byte[] sample, int high) {
+        int controls = 0;
+        for (int i = 0; i + 1 < sample.length; i += 2) {
+            int unit = ((sample[i + high] & 0xFF) << 8) | (sample[i + 1 - high] & 0xFF);
+            if (unit < 0x20 && !(unit >= 0x09 && unit <= 0x0D) && unit != 0x1B) {
+                controls++;
+            }
+        }
+        return controls * 400L <= sample.length;
     }
 
     /// Exports of old systems hold a stray NUL here and there; binary data, and text in UTF-16, are

@@ -81,7 +81,11 @@ final class UploadRefused extends RequestRefused {
         return new UploadRefused(
                 HttpStatus.UNSUPPORTED_MEDIA_TYPE,
                 "Content not accepted",
-                "\"" + name + "\" holds " + what + ". Accepted is text in UTF-8, such as CSV.");
+                "\""
+                        + name
+                        + "\" holds "
+                        + what
+                        + ". Accepted are CSV, JSON, XML and XLSX, also in gzip or ZIP.");
     }
 
     static UploadRefused unknownFile(UUID id) {
