@@ -4,34 +4,50 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FileFormatTest {
 
-    private static final String JSON_LINES = "\ufeff{\"a\":1}\n\nx\n{\"b\":\"\u20ac\"}\n";
-    private static final String JSON_ARRAY = "[{\"a\":1},2,{\"b\":3}]";
-    private static final String XML = "<x><r/><r><a>1</a></r><r>2</r></x>";
-    private static final String CSV = "a,b\n\"1\n2\",3\n\n4,\"5\n6\n";
+    private static final Map<Syntax, String> TEXTS =
+            Map.of(
+                    new Syntax.JsonLines(),
+                    "\ufeff{\"a\":1}\n\nx\n{\"b\":\"\u20ac\"}\n",
+                    new Syntax.JsonArray(),
+                    "\ufeff[{\"a\":1},2,{\"\u20ac\":3}]",
+                    new Syntax.Xml("r"),
+                    "\ufeff<x><r/><r><a>\u20ac</a></r><r>2</r></x>",
+                    new Syntax.Delimited(CsvDialect.STANDARD, true),
+                    "a,b\n\"1\n2\",\u20ac\n\n4,\"5\n6\n");
 
     @Test
     void goesOnFromEveryRowInEveryWrapping() throws IOException {
-        var delimited = new Syntax.Delimited(CsvDialect.STANDARD, true);
         for (var wrapping : Wrapping.values()) {
-            assertGoesOn(wrapped(JSON_LINES, wrapping), format(wrapping, new Syntax.JsonLines()));
-            assertGoesOn(wrapped(CSV, wrapping), format(wrapping, delimited));
-            assertGoesOn(wrapped(JSON_ARRAY, wrapping), format(wrapping, new Syntax.JsonArray()));
-            assertGoesOn(wrapped(XML, wrapping), format(wrapping, new Syntax.Xml("r")));
+            for (var one : TEXTS.entrySet()) {
+                assertGoesOn(
+                        wrapped(one.getValue().getBytes(UTF_8), wrapping),
+                        new FileFormat(wrapping, TextEncoding.UTF_8, one.getKey()));
+            }
         }
     }
 
-    private static FileFormat format(Wrapping wrapping, Syntax syntax) {
-        return new FileFormat(wrapping, TextEncoding.UTF_8, syntax);
+    @Test
+    void goesOnFromEveryRowInEveryEncoding() throws IOException {
+        for (var encoding : List.of(TextEncoding.UTF_16LE, TextEncoding.UTF_16BE)) {
+            var charset = Charset.forName(encoding.name().replace('_', '-'));
+            for (var wrapping : Wrapping.values()) {
+                for (var one : TEXTS.entrySet()) {
+                    assertGoesOn(
+                            wrapped(one.getValue().getBytes(charset), wrapping),
+                            new FileFormat(wrapping, encoding, one.getKey()));
+                }
+            }
+        }
     }
 
-    private static FileBytes wrapped(String text, Wrapping wrapping) {
-        var bytes = text.getBytes(UTF_8);
+    private static FileBytes wrapped(byte[] bytes, Wrapping wrapping) {
         return new BytesFile(
                 switch (wrapping) {
                     case NONE -> bytes;
