@@ -51,6 +51,16 @@ final class Columns {
         return columns;
     }
 
+    /// Whether a header is as the definition needs it.
+    static boolean fit(ImportDefinition definition, List<String> header) {
+        try {
+            of(definition, header);
+            return true;
+        } catch (ImportFailed e) {
+            return false;
+        }
+    }
+
     /// Where each field's value is in a row, or [#NONE].
     int[] indexes() {
         return indexes;

@@ -38,6 +38,14 @@ final class ProcessRefused extends RequestRefused {
                 Map.of("field", option));
     }
 
+    static ProcessRefused unreadable(String why) {
+        return new ProcessRefused(
+                HttpStatus.UNPROCESSABLE_CONTENT,
+                "File cannot be read",
+                why + (why.endsWith(".") ? "" : "."),
+                Map.of());
+    }
+
     static ProcessRefused otherName(String asked, String name) {
         return new ProcessRefused(
                 HttpStatus.BAD_REQUEST,

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.ItemProcessor;
 
@@ -38,8 +39,13 @@ final class ValidateRow implements ItemProcessor<Row, ValidRow> {
     private final Map<String, Known> names = new HashMap<>();
 
     ValidateRow(ImportRun run, ImportDefinition definition) {
+        this(run.importId(), run.header(), definition);
+    }
+
+    /// @param header as for [Columns]
+    ValidateRow(UUID importId, List<String> header, ImportDefinition definition) {
         this.definition = definition;
-        this.header = run.header();
+        this.header = header;
         this.columns = Columns.of(definition, header);
         this.indexes = columns.indexes();
         this.kept = columns.kept().stream().mapToInt(Integer::intValue).toArray();
@@ -49,7 +55,7 @@ final class ValidateRow implements ItemProcessor<Row, ValidRow> {
                         .toArray(FieldCheck[]::new);
         this.width = columns.width();
         this.fewestFields = Math.min(FEWEST_FIELDS, width);
-        this.ids = new RecordIds(run.importId());
+        this.ids = new RecordIds(importId);
     }
 
     @Override
