@@ -65,13 +65,6 @@ public record FormatOptions(
         GivenFormat.of(this);
     }
 
-    /// Looks at the options alone, before there is a file to look at.
-    ///
-    /// @throws BadOption when one cannot be what it says
-    public void check() {
-        GivenFormat.of(this);
-    }
-
     /// These options, with what `over` says put over them.
     public FormatOptions overriddenBy(FormatOptions over) {
         return new FormatOptions(

@@ -101,7 +101,7 @@ class QueueImport implements ProcessUpload {
 
     private static void check(ImportPayload payload) {
         try {
-            payload.format().check();
+            payload.format().requireValid();
         } catch (BadOption e) {
             throw ProcessRefused.badOption("format." + e.option(), "is wrong: " + e.getMessage());
         }
