@@ -1,5 +1,6 @@
 package io.millrace.queue;
 
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,14 @@ public final class JobContext {
             requestStop(StopReason.LEASE_LOST);
             throw new LeaseLost(job.id());
         }
+    }
+
+    /// Replaces the result of another job, one that has completed, in the caller's transaction:
+    /// this job made it untrue. To be called before [#fence()].
+    ///
+    /// @return false when that job has no result, and nothing was changed
+    public boolean amendResult(UUID id, String result) {
+        return jobs.amendResult(id, result);
     }
 
     /// The first reason stays.

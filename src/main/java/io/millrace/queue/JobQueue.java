@@ -4,6 +4,7 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -29,10 +30,14 @@ public class JobQueue {
     /// committed.
     ///
     /// @return its id
+    /// @throws io.millrace.access.RequestRefused when a job with the same active key has not ended
     @Transactional(propagation = Propagation.MANDATORY)
     public UUID submit(NewJob job) {
         UUID id = IDS.generate();
-        jobs.insert(id, job);
+        if (job.activeKey() != null) {
+            refuseIfActive(job.activeKey());
+        }
+        insert(id, job);
         TransactionSynchronizationManager.registerSynchronization(
                 new TransactionSynchronization() {
                     @Override
@@ -41,6 +46,25 @@ public class JobQueue {
                     }
                 });
         return id;
+    }
+
+    private void insert(UUID id, NewJob job) {
+        try {
+            jobs.insert(id, job);
+        } catch (DuplicateKeyException e) {
+            // Queued since it was looked for.
+            throw JobRefused.busy(null);
+        }
+    }
+
+    /// Refuses what [#submit] would refuse.
+    ///
+    /// @throws io.millrace.access.RequestRefused when a job with this active key has not ended
+    public void refuseIfActive(String activeKey) {
+        jobs.active(activeKey)
+                .ifPresent(other -> {
+                    throw JobRefused.busy(other);
+                });
     }
 
     public Optional<Job> find(UUID id) {

@@ -3,6 +3,8 @@ package io.millrace.queue;
 import io.millrace.access.RequestRefused;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /// A request about jobs that cannot be answered.
@@ -33,6 +35,18 @@ final class JobRefused extends RequestRefused {
                                                 .map(JobState::value)
                                                 .toList())),
                 Map.of("field", "status"));
+    }
+
+    /// @param other the job that is in the way, where it is known
+    static JobRefused busy(@Nullable UUID other) {
+        return new JobRefused(
+                HttpStatus.CONFLICT,
+                "Busy",
+                other == null
+                        ? "Another job is at work on the same. Wait until it has ended."
+                        : "The job %s is at work on the same. Wait until it has ended."
+                                .formatted(other),
+                other == null ? Map.of() : Map.of("jobId", other));
     }
 
     static JobRefused badCursor() {

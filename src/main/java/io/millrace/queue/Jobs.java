@@ -37,10 +37,10 @@ class Jobs {
     void insert(UUID id, NewJob job) {
         jdbc.sql(
                         """
-                        INSERT INTO job (id, type, state, owner, priority, payload, file_id, file_name, run_at,
-                            attempts, epoch, restart_count, created_at, updated_at)
+                        INSERT INTO job (id, type, state, owner, priority, payload, file_id, file_name,
+                            parent_job_id, active_key, run_at, attempts, epoch, restart_count, created_at, updated_at)
                         VALUES (:id, :type, 'pending', :owner, :priority, :payload, :fileId, :fileName,
-                            CURRENT_TIMESTAMP, 0, 0, 0, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)
+                            :parentJobId, :activeKey, CURRENT_TIMESTAMP, 0, 0, 0, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)
                         """)
                 .param("id", id)
                 .param("type", job.type())
@@ -49,7 +49,32 @@ class Jobs {
                 .param("payload", job.payload())
                 .param("fileId", job.fileId())
                 .param("fileName", job.fileName())
+                .param("parentJobId", job.parentJobId())
+                .param("activeKey", job.activeKey())
                 .update();
+    }
+
+    /// The job that has not ended and was queued with this key.
+    Optional<UUID> active(String key) {
+        return jdbc.sql("SELECT id FROM job WHERE active_key = :key")
+                .param("key", key)
+                .query(UUID.class)
+                .optional();
+    }
+
+    /// Replaces the result of a completed job.
+    ///
+    /// @return false when there is no such job, and nothing was changed
+    boolean amendResult(UUID id, String result) {
+        return jdbc.sql(
+                                """
+                                UPDATE job SET result = :result, updated_at = CURRENT_TIMESTAMP
+                                WHERE id = :id AND state = 'completed'
+                                """)
+                        .param("result", result)
+                        .param("id", id)
+                        .update()
+                == 1;
     }
 
     Optional<Job> find(UUID id) {

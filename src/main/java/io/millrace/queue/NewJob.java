@@ -10,9 +10,24 @@ import org.jspecify.annotations.Nullable;
 /// @param fileId the stored file that the job needs, if any: it cannot be deleted before the job
 ///   has ended
 /// @param fileName that file's name, shown and searched
+/// @param parentJobId the job that this one follows up, if any
+/// @param activeKey what no two jobs may work on at once; null where it does not matter
 public record NewJob(
         String type,
         String owner,
         String payload,
         @Nullable UUID fileId,
-        @Nullable String fileName) {}
+        @Nullable String fileName,
+        @Nullable UUID parentJobId,
+        @Nullable String activeKey) {
+
+    /// A job that stands by itself.
+    public NewJob(
+            String type,
+            String owner,
+            String payload,
+            @Nullable UUID fileId,
+            @Nullable String fileName) {
+        this(type, owner, payload, fileId, fileName, null, null);
+    }
+}

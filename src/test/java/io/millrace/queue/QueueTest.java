@@ -221,6 +221,42 @@ class QueueTest {
 
     @ParameterizedTest
     @EnumSource
+    void queuesNoTwoJobsThatWorkOnTheSame(Database database) {
+        var node = node(database.newUrl());
+        var hold = new CountDownLatch(1);
+        node.handler().script.put("held", context -> awaitThen(hold, new JobOutcome.Done("{}")));
+        UUID parent = node.submit("parent");
+        UUID held =
+                node.submit(new NewJob("scripted", "local", "held", null, null, parent, "same"));
+        assertThat(node.job(held).parentJobId()).isEqualTo(parent);
+        var another = new NewJob("scripted", "local", "{}", null, null, parent, "same");
+        assertThatThrownBy(() -> node.submit(another))
+                .isInstanceOf(JobRefused.class)
+                .hasMessage(
+                        "The job %s is at work on the same. Wait until it has ended."
+                                .formatted(held));
+        hold.countDown();
+        node.awaitState(held, JobState.COMPLETED);
+        node.awaitState(node.submit(another), JobState.COMPLETED);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void amendsTheResultOfACompletedJobOnly(Database database) {
+        var node = node(database.newUrl());
+        node.handler().script.put("failed", context -> new JobOutcome.Failed("no such file"));
+        UUID done = node.submit("done");
+        UUID failed = node.submit("failed");
+        var context = node.contextOf(node.awaitState(failed, JobState.FAILED));
+        node.awaitState(done, JobState.COMPLETED);
+        assertThat(context.amendResult(done, "{\"n\":2}")).isTrue();
+        assertThat(node.job(done).result()).isEqualTo("{\"n\":2}");
+        assertThat(context.amendResult(failed, "{}")).isFalse();
+        assertThat(node.job(failed).result()).isNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void givesEachJobToOneWorkerOnly(Database database) throws Exception {
         var node = node(database.newUrl()).byHand();
         var ids = IntStream.range(0, 100).mapToObj(i -> node.submit("job " + i)).toList();
