@@ -2,7 +2,6 @@ package io.millrace.imports;
 
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.InsertManyOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +32,7 @@ final class BeforeImages {
 
     /// The images of an import.
     static Bson of(UUID importId) {
-        return Filters.and(Filters.gte("_id", importId + ":"), Filters.lt("_id", importId + ";"));
+        return RecordIds.of(importId);
     }
 
     /// Keeps images.

@@ -75,7 +75,15 @@ final class BsonBytes {
         return sum(block, start + mark, end - start - mark);
     }
 
-    static int sum(byte[] bytes, int from, int length) {
+    /// The same of all that a document holds: it is between its length and the zero at its end.
+    ///
+    /// @param document may be followed by other bytes
+    static int sumOfMembers(byte[] document) {
+        int length = (int) INT.get(document, 0);
+        return sum(document, Integer.BYTES, length - Integer.BYTES - 1);
+    }
+
+    private static int sum(byte[] bytes, int from, int length) {
         var crc = new CRC32C();
         crc.update(bytes, from, length);
         return (int) crc.getValue();

@@ -113,37 +113,36 @@ class ImportJob {
 
     private Step loadPartition(
             String name, int number, LoadControl control, JobContext context, ImportPlan plan) {
-        ImportRun run = runs.find(context.job().id()).orElseThrow();
-        Partition partition = runs.partition(run.jobId(), number);
-        var bytes = new StoredBytes(store, plan.file(), Math.min(partition.end(), run.size()));
-        var reader = new RowReader(bytes, run.format(), partition, settings);
-        var ledger =
-                new ChunkLedger(
-                        context,
-                        run.importId(),
-                        partition,
-                        reader,
-                        runs,
-                        rejects,
-                        control.budget());
-        var writer =
-                new WriteRecords(
-                        collections.writeOf(run, plan), plan.rules().skipsDuplicates(), ledger);
-        var step = new LoadStep(name, CHUNK, reader, writer, repository);
-        step.setItemProcessor(new ValidateRow(run, plan.definition()));
+        PartitionParts parts = parts(number, control.budget(), context, plan);
+        var step = new LoadStep(name, CHUNK, parts.reader(), parts.writer(), repository);
+        step.setItemProcessor(parts.processor());
         step.setTransactionManager(transactions);
         step.setFaultTolerant(true);
         step.setSkipPolicy((cause, skipped) -> cause instanceof RowRejected);
-        step.registerSkipListener(ledger);
-        step.registerItemStream(ledger);
+        step.registerSkipListener(parts.ledger());
+        step.registerItemStream(parts.ledger());
         step.setInterruptionPolicy(execution -> {
-            ledger.checkBudget();
+            parts.ledger().checkBudget();
             if (control.stopRequested()) {
                 execution.setTerminateOnly();
             }
         });
         step.registerStepExecutionListener(control);
         return initialized(step);
+    }
+
+    /// What loads a partition, from its last committed position on.
+    PartitionParts parts(int number, ErrorBudget budget, JobContext context, ImportPlan plan) {
+        ImportRun run = runs.find(context.job().id()).orElseThrow();
+        Partition partition = runs.partition(run.jobId(), number);
+        var bytes = new StoredBytes(store, plan.file(), Math.min(partition.end(), run.size()));
+        var reader = new RowReader(bytes, run.format(), partition, settings);
+        var ledger =
+                new ChunkLedger(context, run.importId(), partition, reader, runs, rejects, budget);
+        var writer =
+                new WriteRecords(
+                        collections.writeOf(run, plan), plan.rules().skipsDuplicates(), ledger);
+        return new PartitionParts(reader, new ValidateRow(run, plan.definition()), writer, ledger);
     }
 
     private static Step initialized(LoadStep step) {

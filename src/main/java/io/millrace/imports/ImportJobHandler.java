@@ -13,6 +13,7 @@ import io.millrace.uploads.StoredFile;
 import io.millrace.uploads.StoredFiles;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The job type `import`: starts or restarts the Batch job of a queued import, in the worker's
@@ -32,15 +34,22 @@ class ImportJobHandler implements JobHandler {
     static final String TYPE = "import";
 
     private static final String UNSETTLED =
-            " It could not be asked to remove what the last chunk wrote, so the collection may hold up to"
+            " It could not be asked what the last chunk wrote, so the collection may hold up to"
                     + " 1,000 records more than were counted.";
+
+    private static final String TAKEN_BACK =
+            " As it was to be atomic, all that it wrote was taken back.";
 
     private static final Logger log = LoggerFactory.getLogger(ImportJobHandler.class);
 
     private final JobOperator operator;
     private final DeadExecutions deadExecutions;
     private final ImportJob importJob;
+    private final ImportRuns runs;
     private final ImportProgress progress;
+    private final RecordCollections collections;
+    private final TakeBack takeBack;
+    private final TransactionTemplate transaction;
     private final SettleImport settle;
     private final ImportResults results;
     private final StoredFiles files;
@@ -50,7 +59,11 @@ class ImportJobHandler implements JobHandler {
             JobOperator operator,
             DeadExecutions deadExecutions,
             ImportJob importJob,
+            ImportRuns runs,
             ImportProgress progress,
+            RecordCollections collections,
+            TakeBack takeBack,
+            TransactionTemplate transaction,
             SettleImport settle,
             ImportResults results,
             StoredFiles files,
@@ -58,7 +71,11 @@ class ImportJobHandler implements JobHandler {
         this.operator = operator;
         this.deadExecutions = deadExecutions;
         this.importJob = importJob;
+        this.runs = runs;
         this.progress = progress;
+        this.collections = collections;
+        this.takeBack = takeBack;
+        this.transaction = transaction;
         this.settle = settle;
         this.results = results;
         this.files = files;
@@ -71,40 +88,11 @@ class ImportJobHandler implements JobHandler {
     }
 
     /// However it fails, records and counts agree afterwards; where they cannot be made to, because
-    /// the record store does not answer, the job's error says so.
+    /// a store does not answer, the job's error says so.
     @Override
     public JobOutcome run(JobContext context) {
-        JobOutcome outcome;
-        try {
-            outcome = startOrRestart(context);
-        } catch (RuntimeException e) {
-            settleAfter(e, context);
-            throw e;
-        }
-        if (outcome instanceof JobOutcome.Failed failed && !settle.undoChunkInHand(context)) {
-            return new JobOutcome.Failed(failed.error() + UNSETTLED);
-        }
-        return outcome;
-    }
-
-    private void settleAfter(RuntimeException failure, JobContext context) {
-        try {
-            settle.undoChunkInHand(context);
-        } catch (RuntimeException e) {
-            failure.addSuppressed(e);
-        }
-    }
-
-    private JobOutcome startOrRestart(JobContext context) {
         Job job = context.job();
         var payload = json.readValue(job.payload(), ImportPayload.class);
-        var parameters =
-                new JobParametersBuilder()
-                        .addString("jobId", job.id().toString())
-                        .toJobParameters();
-        if (deadExecutions.clearAway(ImportJob.NAME, parameters)) {
-            return new JobOutcome.Done(results.json(job.id()));
-        }
         StoredFile file = files.find(payload.fileId()).orElse(null);
         if (file == null) {
             return new JobOutcome.Failed(
@@ -116,7 +104,81 @@ class ImportJobHandler implements JobHandler {
                         payload.definition(),
                         payload.format(),
                         LoadRules.of(payload.options()));
+        String gaveUp = runs.find(job.id()).map(ImportRun::gaveUp).orElse(null);
+        JobOutcome outcome = gaveUp == null ? load(context, plan) : new JobOutcome.Failed(gaveUp);
+        if (outcome instanceof JobOutcome.Failed failed && plan.rules().atomic()) {
+            outcome = takeBack(context, plan, failed.error());
+        }
+        if (plan.rules().dryRun() && !(outcome instanceof JobOutcome.Stopped)) {
+            collections.dropScratch(job.id());
+        }
+        return outcome;
+    }
+
+    private JobOutcome load(JobContext context, ImportPlan plan) {
+        JobOutcome outcome;
+        try {
+            outcome = startOrRestart(context, plan);
+        } catch (RuntimeException e) {
+            settleAfter(e, context, plan);
+            throw e;
+        }
+        if (outcome instanceof JobOutcome.Failed failed && !settle.chunkInHand(context, plan)) {
+            return new JobOutcome.Failed(failed.error() + UNSETTLED);
+        }
+        return outcome;
+    }
+
+    private void settleAfter(RuntimeException failure, JobContext context, ImportPlan plan) {
+        try {
+            settle.chunkInHand(context, plan);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private JobOutcome startOrRestart(JobContext context, ImportPlan plan) {
+        Job job = context.job();
+        var parameters =
+                new JobParametersBuilder()
+                        .addString("jobId", job.id().toString())
+                        .toJobParameters();
+        if (deadExecutions.clearAway(ImportJob.NAME, parameters)) {
+            return new JobOutcome.Done(results.json(job.id()));
+        }
         return outcome(context, execute(context, plan, parameters));
+    }
+
+    /// An atomic import that failed leaves nothing. That it gave up is kept first: from then on, no
+    /// restart loads any more.
+    private JobOutcome takeBack(JobContext context, ImportPlan plan, String reason) {
+        UUID jobId = context.job().id();
+        transaction.executeWithoutResult(_ -> {
+            runs.giveUp(jobId, reason);
+            context.fence();
+        });
+        ImportRun run = runs.find(jobId).orElse(null);
+        if (run == null || run.undoneAt() != null) {
+            return new JobOutcome.Failed(reason);
+        }
+        try {
+            boolean done =
+                    takeBack.run(run, plan.rules().replaces(), (_, _) -> !context.stopRequested());
+            if (!done) {
+                return new JobOutcome.Stopped();
+            }
+        } catch (MongoException e) {
+            log.warn("Job {}: the record store failed", jobId, e);
+            return new JobOutcome.Failed(
+                    reason
+                            + " What was written could not all be taken back, because the record store does not answer; POST /jobs/%s/undo does it."
+                                    .formatted(jobId));
+        }
+        transaction.executeWithoutResult(_ -> {
+            runs.undone(jobId);
+            context.fence();
+        });
+        return new JobOutcome.Failed(reason + TAKEN_BACK);
     }
 
     private JobExecution execute(JobContext context, ImportPlan plan, JobParameters parameters) {

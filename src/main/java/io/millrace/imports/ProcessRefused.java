@@ -30,6 +30,10 @@ final class ProcessRefused extends RequestRefused {
                 Map.of("field", "definition"));
     }
 
+    static ProcessRefused notUndone(String why) {
+        return new ProcessRefused(HttpStatus.CONFLICT, "Cannot be undone", why, Map.of());
+    }
+
     static ProcessRefused badOption(String option, String problem) {
         return new ProcessRefused(
                 HttpStatus.BAD_REQUEST,

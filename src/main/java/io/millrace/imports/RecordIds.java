@@ -2,7 +2,9 @@ package io.millrace.imports;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import com.mongodb.client.model.Filters;
 import java.util.UUID;
+import org.bson.conversions.Bson;
 
 /// The ids of an import's records: the import, and the position of the row. The same row always
 /// gets the same id, so writing it again cannot make a second record; and ids sort as the rows do
@@ -18,6 +20,11 @@ final class RecordIds {
 
     RecordIds(UUID importId) {
         this.prefix = (importId + ":").getBytes(ISO_8859_1);
+    }
+
+    /// All records of an import.
+    static Bson of(UUID importId) {
+        return Filters.and(Filters.gte("_id", importId + ":"), Filters.lt("_id", importId + ";"));
     }
 
     /// @param position not negative, and of at most fifteen digits

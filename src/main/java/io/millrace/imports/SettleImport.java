@@ -6,8 +6,13 @@ import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.lt;
 
 import com.mongodb.MongoException;
+import io.millrace.formats.FileUnreadable;
 import io.millrace.queue.JobContext;
 import io.millrace.queue.LeaseLost;
+import io.millrace.storage.ObjectGone;
+import io.millrace.storage.StorageUnavailable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -15,8 +20,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Makes records and counts of a failed import agree: what its last chunk wrote without a commit is
-/// removed.
+/// Makes records and counts of a failed import agree. What its last chunk may have written without
+/// a commit is removed; where a row may have changed a record that was there before, that chunk is
+/// loaded again and committed.
 @Component
 class SettleImport {
 
@@ -27,30 +33,84 @@ class SettleImport {
     private static final Logger log = LoggerFactory.getLogger(SettleImport.class);
 
     private final ImportRuns runs;
+    private final ImportJob importJob;
     private final RecordCollections collections;
     private final TransactionTemplate transaction;
 
-    SettleImport(ImportRuns runs, RecordCollections collections, TransactionTemplate transaction) {
+    SettleImport(
+            ImportRuns runs,
+            ImportJob importJob,
+            RecordCollections collections,
+            TransactionTemplate transaction) {
         this.runs = runs;
+        this.importJob = importJob;
         this.collections = collections;
         this.transaction = transaction;
+    }
+
+    /// Settles.
+    ///
+    /// @return whether records and counts agree; false where a store did not answer
+    /// @throws LeaseLost when the job was taken over already; nothing was changed
+    boolean chunkInHand(JobContext context, ImportPlan plan) {
+        if (plan.rules().dryRun()) {
+            return true;
+        }
+        return plan.rules().replaces() ? loadAgain(context, plan) : remove(context);
+    }
+
+    private boolean loadAgain(JobContext context, ImportPlan plan) {
+        try {
+            for (Partition partition : runs.partitions(context.job().id())) {
+                if (!partition.done()) {
+                    loadAgain(partition, context, plan);
+                }
+            }
+            return true;
+        } catch (MongoException | StorageUnavailable | ObjectGone e) {
+            log.error(
+                    "Job {} failed, and its last chunk could not be loaded again: up to {} records of each partition may have changed that are not in its counts",
+                    context.job().id(),
+                    ImportJob.CHUNK,
+                    e);
+            return false;
+        }
+    }
+
+    private void loadAgain(Partition partition, JobContext context, ImportPlan plan) {
+        var budget = new ErrorBudget(LoadRules.of(ImportOptions.NONE).limits());
+        PartitionParts parts = importJob.parts(partition.number(), budget, context, plan);
+        try {
+            transaction.executeWithoutResult(_ -> {
+                try {
+                    parts.loadChunk();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            if (!(e.getCause() instanceof FileUnreadable)) {
+                throw e;
+            }
+            // A chunk is written when all of it was read, so this one never was.
+            log.debug("Job {}: nothing to load again", context.job().id(), e);
+        } finally {
+            parts.reader().close();
+        }
     }
 
     /// Removes, from each partition, the records from its committed position on. The fence keeps
     /// the job from being taken over meanwhile: its new worker may be writing the very same
     /// records.
-    ///
-    /// @return whether records and counts agree; false where the record store did not answer
-    /// @throws LeaseLost when it was taken over already; nothing was removed
-    boolean undoChunkInHand(JobContext context) {
+    private boolean remove(JobContext context) {
         return Boolean.TRUE.equals(
                 transaction.execute(status -> {
                     context.fence();
-                    return runs.find(context.job().id()).map(this::undo).orElse(true);
+                    return runs.find(context.job().id()).map(this::remove).orElse(true);
                 }));
     }
 
-    private boolean undo(ImportRun run) {
+    private boolean remove(ImportRun run) {
         var ids = new RecordIds(run.importId());
         for (Partition partition : runs.partitions(run.jobId())) {
             if (partition.position() < partition.end()) {

@@ -97,6 +97,13 @@ CREATE TABLE import_partition (
     PRIMARY KEY (job_id, partition_no)
 );
 
+-- How far an undo is.
+CREATE TABLE import_undo (
+    job_id          UUID PRIMARY KEY,
+    records         BIGINT NOT NULL,              -- how many there were to take back
+    looked          BIGINT NOT NULL               -- how many of them its current run has looked at
+);
+
 -- Rejected rows, written in the transaction of the chunk that holds them.
 CREATE TABLE reject (
     import_id       UUID NOT NULL,

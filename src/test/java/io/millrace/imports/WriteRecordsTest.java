@@ -10,6 +10,7 @@ import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import io.millrace.formats.CsvDialect;
 import io.millrace.formats.CsvRows;
+import io.millrace.formats.FormatOptions;
 import io.millrace.queue.HeldJob;
 import io.millrace.queue.JobContext;
 import io.millrace.storage.ObjectStore;
@@ -145,8 +146,19 @@ class WriteRecordsTest {
                                 .formatted(id));
         assertThat(records.countDocuments()).isEqualTo(1000);
 
-        millrace.part(SettleImport.class).undoChunkInHand(context);
+        var plan =
+                new ImportPlan(
+                        file(),
+                        BuiltIn.PEOPLE,
+                        FormatOptions.AUTO,
+                        LoadRules.of(ImportOptions.NONE));
+        assertThat(millrace.part(SettleImport.class).chunkInHand(context, plan)).isTrue();
         assertThat(records.find()).containsExactly(theirs);
+    }
+
+    private StoredFile file() {
+        return new StoredFile(
+                run.fileId(), "a.csv", "none", 1, "", "", "text/csv", "local", Instant.EPOCH);
     }
 
     private static String people(int count) {
@@ -188,18 +200,7 @@ class WriteRecordsTest {
 
         Attempt() {
             Partition partition = runs.partition(jobId, 0);
-            var file =
-                    new StoredFile(
-                            run.fileId(),
-                            "a.csv",
-                            "none",
-                            1,
-                            "",
-                            "",
-                            "text/csv",
-                            "local",
-                            Instant.EPOCH);
-            var bytes = new StoredBytes(millrace.part(ObjectStore.class), file);
+            var bytes = new StoredBytes(millrace.part(ObjectStore.class), file());
             var settings = millrace.part(ImportSettings.class);
             var reader = new RowReader(bytes, run.format(), partition, settings);
             var budget = new ErrorBudget(LoadRules.of(ImportOptions.NONE).limits());

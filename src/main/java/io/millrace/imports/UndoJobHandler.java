@@ -1,0 +1,147 @@
+package io.millrace.imports;
+
+import com.mongodb.MongoException;
+import io.millrace.queue.Job;
+import io.millrace.queue.JobContext;
+import io.millrace.queue.JobHandler;
+import io.millrace.queue.JobOutcome;
+import io.millrace.queue.JobProgress;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The job type `undo`: takes back what an import wrote and nobody has changed since. Its progress
+/// is in the table `import_undo`.
+@Component
+class UndoJobHandler implements JobHandler {
+
+    static final String TYPE = "undo";
+
+    private static final Logger log = LoggerFactory.getLogger(UndoJobHandler.class);
+
+    /// What an undo is about.
+    ///
+    /// @param beforeImages whether records of others were changed, and kept as they were before
+    record Payload(UUID importId, boolean beforeImages) {}
+
+    /// The result of an undo.
+    ///
+    /// @param records how many records there were to take back
+    /// @param undone how many of them are removed, or are again as they were before
+    /// @param kept how many stay, because somebody has changed them since
+    record Result(UUID importId, long records, long undone, long kept) {}
+
+    private record Progress(long records, long looked) {}
+
+    private final ImportRuns runs;
+    private final TakeBack takeBack;
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final JsonMapper json;
+
+    UndoJobHandler(
+            ImportRuns runs,
+            TakeBack takeBack,
+            JdbcClient jdbc,
+            TransactionTemplate transaction,
+            JsonMapper json) {
+        this.runs = runs;
+        this.takeBack = takeBack;
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.json = json;
+    }
+
+    @Override
+    public String type() {
+        return TYPE;
+    }
+
+    @Override
+    public JobOutcome run(JobContext context) {
+        var payload = json.readValue(context.job().payload(), Payload.class);
+        ImportRun run = runs.find(payload.importId()).orElseThrow();
+        try {
+            return undo(context, payload, run);
+        } catch (MongoException e) {
+            log.warn("Job {}: the record store failed", context.job().id(), e);
+            return new JobOutcome.Failed(
+                    "The record store (MongoDB) did not answer; what was undone so far stays undone. Undo it again to go on.");
+        }
+    }
+
+    private JobOutcome undo(JobContext context, Payload payload, ImportRun run) {
+        long records = begin(context, run, payload.beforeImages());
+        long[] kept = new long[1];
+        boolean done =
+                takeBack.run(
+                        run,
+                        payload.beforeImages(),
+                        (looked, keptSoFar) -> {
+                            kept[0] = keptSoFar;
+                            commit(context, looked);
+                            return !context.stopRequested();
+                        });
+        if (!done) {
+            return new JobOutcome.Stopped();
+        }
+        transaction.executeWithoutResult(_ -> {
+            runs.undone(run.jobId());
+            context.fence();
+        });
+        return new JobOutcome.Done(
+                json.writeValueAsString(
+                        new Result(run.importId(), records, records - kept[0], kept[0])));
+    }
+
+    /// @return how many records there were to take back when the job first ran
+    private long begin(JobContext context, ImportRun run, boolean beforeImages) {
+        UUID jobId = context.job().id();
+        Progress before = find(jobId);
+        if (before != null) {
+            return before.records();
+        }
+        long records = takeBack.count(run, beforeImages);
+        transaction.executeWithoutResult(_ -> {
+            jdbc.sql("INSERT INTO import_undo (job_id, records, looked) VALUES (?, ?, 0)")
+                    .params(jobId, records)
+                    .update();
+            context.fence();
+        });
+        return records;
+    }
+
+    private void commit(JobContext context, long looked) {
+        transaction.executeWithoutResult(_ -> {
+            jdbc.sql("UPDATE import_undo SET looked = ? WHERE job_id = ?")
+                    .params(looked, context.job().id())
+                    .update();
+            context.fence();
+        });
+    }
+
+    private @Nullable Progress find(UUID jobId) {
+        return jdbc.sql("SELECT records, looked FROM import_undo WHERE job_id = ?")
+                .param(jobId)
+                .query((row, n) -> new Progress(row.getLong("records"), row.getLong("looked")))
+                .optional()
+                .orElse(null);
+    }
+
+    @Override
+    public JobProgress progress(Job job) {
+        Progress found = find(job.id());
+        if (found == null || found.records() == 0) {
+            return new JobProgress(0, Map.of());
+        }
+        return new JobProgress(
+                (int) (100 * found.looked() / found.records()),
+                Map.of("records", found.records(), "looked", found.looked()));
+    }
+}
