@@ -50,6 +50,9 @@ final class Problems {
             return;
         }
         if (response.isCommitted()) {
+            if (isRefusedByContainer(response)) {
+                return;
+            }
             // What is sent of a download cannot be taken back. Left to the container, which breaks
             // the connection, it does not look complete.
             throw e;
@@ -71,6 +74,12 @@ final class Problems {
             }
         }
         return false;
+    }
+
+    /// A request that breaks off or stalls is answered by the container itself, through its error
+    /// page; until then its answer counts as committed, although nothing is sent.
+    private static boolean isRefusedByContainer(HttpServletResponse response) {
+        return response.getStatus() >= HttpStatus.BAD_REQUEST.value();
     }
 
     private static Problem problemOf(Exception e, HttpServletRequest request) {
