@@ -282,8 +282,8 @@ class UploadTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "504b030414000600080000002100000000000000000000000000000000001100000"
-                        + "0776f72642f646f63756d656e742e786d6c| a DOCX document",
+                "504b030414000600080000002100000000000000000000000000110000"
+                        + "00776f72642f646f63756d656e742e786d6c| a DOCX document",
                 "d0cf11e0a1b11ae10000| an old Office document (XLS, DOC) or one with a password:"
                         + " save a table as XLSX",
                 "28b52ffd2400010000| data compressed with Zstandard",
