@@ -138,16 +138,25 @@ class RejectsTest {
                             "There is no job with the id \"%s\".".formatted(id));
         }
         String other = importOf("name,email\n");
+        setType(other, "export");
+        try {
+            http.get("/jobs/%s/%s".formatted(other, what))
+                    .assertProblem(
+                            400,
+                            "Not an import",
+                            "The job %s is of the type \"export\": only imports reject rows."
+                                    .formatted(other));
+        } finally {
+            // Other tests share the queue.
+            setType(other, "import");
+        }
+    }
+
+    private static void setType(String jobId, String type) {
         millrace.part(JdbcClient.class)
-                .sql("UPDATE job SET type = 'export' WHERE id = ?")
-                .param(UUID.fromString(other))
+                .sql("UPDATE job SET type = ? WHERE id = ?")
+                .params(type, UUID.fromString(jobId))
                 .update();
-        http.get("/jobs/%s/%s".formatted(other, what))
-                .assertProblem(
-                        400,
-                        "Not an import",
-                        "The job %s is of the type \"export\": only imports reject rows."
-                                .formatted(other));
     }
 
     // --- Downloads ---
