@@ -21,9 +21,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class QueueImport implements ProcessUpload {
 
-    /// The name of a definition that came with a request.
-    private static final String INLINE = "inline";
-
     private final StoredFiles files;
     private final Definitions definitions;
     private final JobQueue queue;
@@ -90,7 +87,7 @@ class QueueImport implements ProcessUpload {
 
     private ImportDefinition definition(@Nullable JsonNode asked) {
         if (asked != null && asked.isObject()) {
-            return ReadDefinition.of(json.writeValueAsBytes(asked), false, INLINE);
+            return ReadDefinition.of(json.writeValueAsBytes(asked), false, null);
         }
         if (asked != null && !asked.isString()) {
             throw ProcessRefused.badOption("definition", "must be a name or a whole definition");
