@@ -5,11 +5,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
-/// How well a dialect reads a sample. The best one has rows that agree about how many fields they
-/// have, and fields that do not look as if another dialect should have read them.
+/// How well a dialect reads a sample. The best one finds the columns that are expected; has rows
+/// that agree about how many fields they have; and fields that do not look as if another dialect
+/// should have read them.
 ///
+/// @param known how many fields of the first row are names that are expected
+/// @param seen how many rows there are, also malformed ones
 /// @param fields how many fields most rows have
 /// @param agreement the share of rows that have as many
 /// @param clean the share of fields that look well
@@ -17,6 +22,8 @@ import java.util.Map;
 /// @param rows the well-formed rows of the sample
 record DialectGuess(
         CsvDialect dialect,
+        int known,
+        int seen,
         int fields,
         double agreement,
         double clean,
@@ -39,13 +46,18 @@ record DialectGuess(
 
     /// @param text the beginning of the text, in UTF-8
     /// @param whole whether it is all of it
-    static DialectGuess of(byte[] text, boolean whole, GivenFormat given) throws IOException {
+    /// @param expected names that a header may hold, in lower case
+    static DialectGuess of(byte[] text, boolean whole, GivenFormat given, Set<String> expected)
+            throws IOException {
         var guesses = new ArrayList<DialectGuess>();
         for (var dialect : CandidateDialects.of(text, given)) {
-            guesses.add(judge(text, whole, dialect));
+            guesses.add(judge(text, whole, dialect, expected));
         }
         var best = guesses.getFirst();
         for (var guess : guesses) {
+            if (guess.seen == 0) {
+                return guess; // nothing but its delimiters: there is nothing to read
+            }
             if (guess.isBetterThan(best)) {
                 best = guess;
             }
@@ -62,6 +74,9 @@ record DialectGuess(
     /// Dialects that find no columns compete for the fewest that might be ones: a text with commas
     /// on some lines is read whole with a delimiter that it does not have.
     private boolean isBetterThan(DialectGuess other) {
+        if (known != other.known) {
+            return known > other.known;
+        }
         if (hasColumns() != other.hasColumns()) {
             return hasColumns();
         }
@@ -76,7 +91,8 @@ record DialectGuess(
         return agreement * clean * (firstAgrees ? 1 : FIRST_DISAGREES);
     }
 
-    private static DialectGuess judge(byte[] text, boolean whole, CsvDialect dialect)
+    private static DialectGuess judge(
+            byte[] text, boolean whole, CsvDialect dialect, Set<String> expected)
             throws IOException {
         var rows = new ArrayList<List<String>>();
         var counts = new HashMap<Integer, Integer>();
@@ -98,11 +114,22 @@ record DialectGuess(
         int fields = most.map(Map.Entry::getKey).orElse(0);
         return new DialectGuess(
                 dialect,
+                rows.isEmpty() ? 0 : known(rows.getFirst(), expected),
+                seen,
                 fields,
                 most.map(Map.Entry::getValue).orElse(0) / (double) Math.max(1, seen),
                 cleanShare(rows),
                 !rows.isEmpty() && rows.getFirst().size() == fields,
                 rows);
+    }
+
+    private static int known(List<String> header, Set<String> expected) {
+        return (int)
+                header.stream()
+                        .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                        .filter(expected::contains)
+                        .distinct()
+                        .count();
     }
 
     private static double cleanShare(List<List<String>> rows) {

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// Tells from the content how a file is written. What [FormatOptions] give is taken as given.
 ///
@@ -12,8 +13,9 @@ import java.util.List;
 ///   else Windows-1252.
 /// - **Type**: a workbook in a ZIP archive; objects on lines, an array, an element; else delimited
 ///   text, also where a delimiter, quote or escape is given.
-/// - **Dialect**: the one in which rows agree best about how many fields they have; a first line
-///   `sep=;` decides. A file without rows is CSV with a header.
+/// - **Dialect**: the one in which the first row holds the names that are expected, and in which
+///   rows agree best about how many fields they have; a first line `sep=;` decides. A file without
+///   rows is CSV with a header.
 /// - **Header**: by columns of numbers, dates and the like; in doubt there is one.
 ///
 /// A quarter of a megabyte of text is looked at, at most.
@@ -25,12 +27,14 @@ public final class SniffFormat {
     private final FileBytes file;
     private final FormatOptions options;
     private final GivenFormat given;
+    private final Set<String> expected;
     private final List<String> notes = new ArrayList<>();
 
-    private SniffFormat(FileBytes file, FormatOptions options) {
+    private SniffFormat(FileBytes file, FormatOptions options, Set<String> expected) {
         this.file = file;
         this.options = options;
         this.given = GivenFormat.of(options);
+        this.expected = expected;
     }
 
     /// Tells the format of a file.
@@ -38,7 +42,18 @@ public final class SniffFormat {
     /// @throws BadOption when an option cannot be what it says
     /// @throws FileUnreadable when the content is nothing that could be read
     public static Sniffed of(FileBytes file, FormatOptions options) throws IOException {
-        var sniff = new SniffFormat(file, options);
+        return of(file, options, Set.of());
+    }
+
+    /// Tells the format of a file of which something is known.
+    ///
+    /// @param expected names that its header may hold, in lower case; short or broken rows then do
+    ///   not lead astray
+    /// @throws BadOption when an option cannot be what it says
+    /// @throws FileUnreadable when the content is nothing that could be read
+    public static Sniffed of(FileBytes file, FormatOptions options, Set<String> expected)
+            throws IOException {
+        var sniff = new SniffFormat(file, options, expected);
         var format = sniff.format();
         return new Sniffed(format, List.copyOf(sniff.notes));
     }
@@ -169,7 +184,7 @@ public final class SniffFormat {
     }
 
     private Syntax delimited(byte[] text, boolean whole) throws IOException {
-        var guess = DialectGuess.of(text, whole, given);
+        var guess = DialectGuess.of(text, whole, given, expected);
         if (!guess.hasColumns() && guess.fields() > 1) {
             notes.add("The rows do not agree about how many fields they have");
         }

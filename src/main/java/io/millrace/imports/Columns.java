@@ -8,6 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +95,14 @@ final class Columns {
         return Stream.concat(Stream.of(field.name()), field.aliases().stream())
                 .map(Columns::key)
                 .toList();
+    }
+
+    /// All names that columns of a definition may have, as they are compared.
+    static Set<String> names(ImportDefinition definition) {
+        return definition.fields().stream()
+                .filter(field -> field.position() == null)
+                .flatMap(field -> namesOf(field).stream())
+                .collect(Collectors.toSet());
     }
 
     /// A name as it is compared.

@@ -19,8 +19,8 @@ record ImportPlan(
     FileFormat format(StoredBytes bytes) throws IOException {
         boolean byPosition =
                 definition.fields().stream().allMatch(field -> field.position() != null);
-        return SniffFormat.of(bytes, byPosition ? options : WITH_HEADER.overriddenBy(options))
-                .format();
+        FormatOptions asked = byPosition ? options : WITH_HEADER.overriddenBy(options);
+        return SniffFormat.of(bytes, asked, Columns.names(definition)).format();
     }
 
     /// Whether rows with the same key must be written in the order of the file, one after the

@@ -68,7 +68,11 @@ class PreviewFile {
                 definition == null ? options : definition.format().overriddenBy(options);
         var bytes = new StoredBytes(store, file, Math.min(file.size(), 2 * SAMPLE_BYTES));
         try {
-            Sniffed sniffed = SniffFormat.of(bytes, asked);
+            Sniffed sniffed =
+                    SniffFormat.of(
+                            bytes,
+                            asked,
+                            Columns.names(definition == null ? BuiltIn.PEOPLE : definition));
             Sample sample = sample(bytes, sniffed.format());
             return preview(file, definition, options, sniffed, sample, shown);
         } catch (BadOption e) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Every file of `sniffing` is a case: what to expect, how the content is stored (UTF-8, unless
-/// said otherwise) and which options are given; after a line `---` the content.
+/// said otherwise), which options are given and which names may be in the header; after a line
+/// `---` the content.
 class SniffFormatTest {
 
     private static final Path CASES = Path.of("src/test/resources/sniffing");
@@ -41,7 +43,8 @@ class SniffFormatTest {
                 .map(line -> line.split(": ", 2))
                 .forEach(it -> lines.put(it[0], it[1]));
         var stored = stored(text.substring(end + 4), lines.getOrDefault("stored", "utf-8"));
-        assertThat(told(stored, options(lines.getOrDefault("options", ""))))
+        var names = Set.of(lines.getOrDefault("names", "").split(","));
+        assertThat(told(stored, options(lines.getOrDefault("options", "")), names))
                 .isEqualTo(lines.get("expect"));
     }
 
@@ -161,9 +164,14 @@ class SniffFormatTest {
     }
 
     private static String told(byte[] stored, FormatOptions options) throws IOException {
+        return told(stored, options, Set.of());
+    }
+
+    private static String told(byte[] stored, FormatOptions options, Set<String> names)
+            throws IOException {
         try {
             var file = new BytesFile(stored);
-            var format = SniffFormat.of(file, options).format();
+            var format = SniffFormat.of(file, options, names).format();
             // Nothing is left to tell once it was.
             assertThat(SniffFormat.of(file, FormatOptions.of(format)).format()).isEqualTo(format);
             return describe(format);
