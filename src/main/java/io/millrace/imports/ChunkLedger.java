@@ -20,7 +20,7 @@ final class ChunkLedger implements ItemStream, SkipListener<Row, ValidRow> {
     private final Partition partition;
     private final RowReader reader;
     private final ImportRuns runs;
-    private final Rejects rejects;
+    private final KeepRejects rejects;
 
     private final ErrorBudget budget;
 
@@ -36,7 +36,7 @@ final class ChunkLedger implements ItemStream, SkipListener<Row, ValidRow> {
             Partition partition,
             RowReader reader,
             ImportRuns runs,
-            Rejects rejects,
+            KeepRejects rejects,
             ErrorBudget budget) {
         this.context = context;
         this.importId = importId;
@@ -76,9 +76,7 @@ final class ChunkLedger implements ItemStream, SkipListener<Row, ValidRow> {
         chunk.chunkNanos = now - chunkStarted;
         chunk.bytesRead = reader.bytesRead() - bytesReadBefore;
         partition.counters().add(chunk);
-        if (!rejected.isEmpty()) {
-            rejects.insert(importId, context.job().id(), rejected);
-        }
+        rejects.keep(importId, context.job().id(), rejected);
         runs.commit(partition, reader.position(), reader.line(), reader.done(), reader.bytesRead());
         context.fence();
         bytesReadBefore = reader.bytesRead();

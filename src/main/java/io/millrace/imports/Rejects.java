@@ -10,7 +10,7 @@ import org.springframework.stereotype.Repository;
 
 /// The table of rejected rows.
 @Repository
-class Rejects {
+class Rejects implements KeepRejects {
 
     /// A rejected row as it is kept.
     ///
@@ -26,9 +26,12 @@ class Rejects {
         this.keptRawBytes = Math.toIntExact(settings.keptRawBytes().toBytes());
     }
 
-    /// Called in the chunk transaction: a replayed chunk was rolled back, so no row can be here
-    /// already.
-    void insert(UUID importId, UUID jobId, List<Reject> rejects) {
+    /// A replayed chunk was rolled back, so no row can be here already.
+    @Override
+    public void keep(UUID importId, UUID jobId, List<Reject> rejects) {
+        if (rejects.isEmpty()) {
+            return;
+        }
         jdbc.batchUpdate(
                 """
                 INSERT INTO reject (import_id, position, job_id, line, length, column_name, category, code, message,
@@ -52,13 +55,24 @@ class Rejects {
                 });
     }
 
-    /// The first rejects of an import in file order, each with so many characters of its row.
+    /// The first open rejects of an import in file order, each with so many characters of its row.
     List<Kept> first(UUID importId, int limit, int characters) {
+        return first("import_id = ?", List.of(importId), limit, characters);
+    }
+
+    /// Those of them whose row one job has tried last.
+    List<Kept> firstOfJob(UUID importId, UUID jobId, int limit, int characters) {
+        return first("import_id = ? AND job_id = ?", List.of(importId, jobId), limit, characters);
+    }
+
+    private List<Kept> first(String where, List<UUID> ids, int limit, int characters) {
+        // H2 sees that an index has the order only where all of its columns are named.
         return jdbc.query(
                 """
                 SELECT line, column_name, category, message, raw FROM reject
-                WHERE import_id = ? ORDER BY position LIMIT ?
-                """,
+                WHERE %s AND state = 'open' ORDER BY import_id, position LIMIT %d
+                """
+                        .formatted(where, limit),
                 (row, n) ->
                         new Kept(
                                 row.getLong("line"),
@@ -66,8 +80,7 @@ class Rejects {
                                 row.getString("category"),
                                 row.getString("message"),
                                 beginning(row.getBytes("raw"), characters)),
-                importId,
-                limit);
+                ids.toArray());
     }
 
     static String beginning(byte[] raw, int characters) {

@@ -24,10 +24,19 @@ final class RowReader implements ItemStreamReader<Row> {
     private boolean done;
 
     RowReader(StoredBytes bytes, FileFormat format, Partition partition, ImportSettings settings) {
+        this(bytes, format, partition, settings, Math.toIntExact(settings.maxRowSize().toBytes()));
+    }
+
+    RowReader(
+            StoredBytes bytes,
+            FileFormat format,
+            Partition partition,
+            ImportSettings settings,
+            int maxRowBytes) {
         this.bytes = bytes;
         this.format = format;
         this.partition = partition;
-        this.maxRowBytes = Math.toIntExact(settings.maxRowSize().toBytes());
+        this.maxRowBytes = maxRowBytes;
         this.chunkBytes = settings.chunkBytes().toBytes();
         this.done = partition.done();
     }
