@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 /// Takes the file of an upload request: from the socket into the object store as it comes, and when
 /// it is there completely, into the catalogue.
 @Component
-class ReceiveUpload {
+public class ReceiveUpload {
 
     private static final Logger log = LoggerFactory.getLogger(ReceiveUpload.class);
     private static final NoArgGenerator IDS = Generators.timeBasedEpochRandomGenerator();
@@ -48,7 +48,7 @@ class ReceiveUpload {
     /// @return what `also` makes of the file
     /// @throws io.millrace.access.RequestRefused when there is something wrong with the request
     /// @throws StorageUnavailable when the object store is to blame
-    <T> T receive(HttpServletRequest request, Owner owner, Function<StoredFile, T> also) {
+    public <T> T receive(HttpServletRequest request, Owner owner, Function<StoredFile, T> also) {
         var parts = new UploadParts(request, settings.maxSize());
         UploadParts.File part = parts.file();
         UUID id = IDS.generate();
