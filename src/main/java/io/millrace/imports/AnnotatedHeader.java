@@ -9,7 +9,7 @@ final class AnnotatedHeader {
 
     static final String POSITION = "_position";
 
-    private static final List<String> REMARKS =
+    static final List<String> REMARKS =
             List.of(POSITION, "_line", "_category", "_column", "_message");
 
     private AnnotatedHeader() {}

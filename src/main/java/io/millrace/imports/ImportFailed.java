@@ -88,6 +88,10 @@ final class ImportFailed extends RuntimeException {
                 "The file %s is no longer stored. Upload it again.".formatted(fileId));
     }
 
+    static ImportFailed correctionsDoNotFit(RejectsRefused why) {
+        return new ImportFailed("The corrections no longer fit their import: " + why.getMessage());
+    }
+
     static ImportFailed foreignRecord(String id) {
         return new ImportFailed(
                 ("The collection already holds a record with the id %s that another program wrote. "

@@ -145,7 +145,7 @@ class ImportJob {
         return new PartitionParts(reader, new ValidateRow(run, plan.definition()), writer, ledger);
     }
 
-    private static Step initialized(LoadStep step) {
+    static Step initialized(LoadStep step) {
         try {
             step.afterPropertiesSet();
             return step;

@@ -201,7 +201,7 @@ class ImportJobHandler implements JobHandler {
 
     /// What the person who sent the file is told: the known reasons in their own words, others by
     /// the job's id.
-    private static String reason(Job job, List<Throwable> failures) {
+    static String reason(Job job, List<Throwable> failures) {
         for (Throwable cause : failures.stream().flatMap(ImportJobHandler::causes).toList()) {
             switch (cause) {
                 case ImportFailed known -> {

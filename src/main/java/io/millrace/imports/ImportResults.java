@@ -1,5 +1,6 @@
 package io.millrace.imports;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -29,6 +30,8 @@ class ImportResults {
     /// The whole result.
     ///
     /// @param successRate whole percent
+    /// @param correctedLines how many of the rows took a second file to be imported; null before
+    ///   one came
     record Result(
             long totalLines,
             long successfulInserts,
@@ -38,55 +41,95 @@ class ImportResults {
             Map<String, Long> errorCategories,
             List<RowError> errors,
             Performance performance,
-            String summary) {}
+            String summary,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long correctedLines) {}
+
+    /// What became of the rows of a file.
+    private record Counts(
+            long rows, long inserted, long failed, long skipped, Map<String, Long> categories) {
+
+        int successRate() {
+            return rows == 0 ? 100 : (int) Math.round(100.0 * inserted / rows);
+        }
+
+        String summary() {
+            return "%d of %d rows imported (%d %%), %d rejected, %d skipped"
+                    .formatted(inserted, rows, successRate(), failed, skipped);
+        }
+    }
 
     private final ImportRuns runs;
     private final Rejects rejects;
+    private final OpenRejects openRejects;
     private final JsonMapper json;
 
-    ImportResults(ImportRuns runs, Rejects rejects, JsonMapper json) {
+    ImportResults(ImportRuns runs, Rejects rejects, OpenRejects openRejects, JsonMapper json) {
         this.runs = runs;
         this.rejects = rejects;
+        this.openRejects = openRejects;
         this.json = json;
     }
 
+    /// The result of an import, with what was corrected since, or of corrections.
     String json(UUID jobId) {
         ImportRun run = runs.find(jobId).orElseThrow();
         Totals totals = runs.totals(jobId).orElseThrow();
-        var errors =
-                rejects.first(run.importId(), FIRST_ERRORS, DATA_CHARACTERS).stream()
-                        .map(kept ->
-                                new RowError(
-                                        kept.line(),
-                                        kept.message(),
-                                        kept.data(),
-                                        kept.category(),
-                                        kept.column()))
-                        .toList();
-        int rate = successRate(totals);
+        List<Totals> corrections =
+                run.jobId().equals(run.importId())
+                        ? runs.corrections(jobId).stream()
+                                .map(job -> runs.totals(job).orElseThrow())
+                                .toList()
+                        : List.of();
+        Counts counts = corrections.isEmpty() ? counts(totals) : counts(run, totals, corrections);
         return json.writeValueAsString(
                 new Result(
-                        totals.rows(),
-                        totals.inserted(),
-                        totals.failed(),
-                        totals.skipped(),
-                        rate,
-                        totals.categories(),
-                        errors,
+                        counts.rows(),
+                        counts.inserted(),
+                        counts.failed(),
+                        counts.skipped(),
+                        counts.successRate(),
+                        counts.categories(),
+                        errors(run),
                         performance(totals),
-                        "%d of %d rows imported (%d %%), %d rejected, %d skipped"
-                                .formatted(
-                                        totals.inserted(),
-                                        totals.rows(),
-                                        rate,
-                                        totals.failed(),
-                                        totals.skipped())));
+                        counts.summary(),
+                        corrections.isEmpty() ? null : totals.failed() - counts.failed()));
     }
 
-    private static int successRate(Totals totals) {
-        return totals.rows() == 0
-                ? 100
-                : (int) Math.round(100.0 * totals.inserted() / totals.rows());
+    private List<RowError> errors(ImportRun run) {
+        var found =
+                run.jobId().equals(run.importId())
+                        ? rejects.first(run.importId(), FIRST_ERRORS, DATA_CHARACTERS)
+                        : rejects.firstOfJob(
+                                run.importId(), run.jobId(), FIRST_ERRORS, DATA_CHARACTERS);
+        return found.stream()
+                .map(kept ->
+                        new RowError(
+                                kept.line(),
+                                kept.message(),
+                                kept.data(),
+                                kept.category(),
+                                kept.column()))
+                .toList();
+    }
+
+    private static Counts counts(Totals totals) {
+        return new Counts(
+                totals.rows(),
+                totals.inserted(),
+                totals.failed(),
+                totals.skipped(),
+                totals.categories());
+    }
+
+    private Counts counts(ImportRun run, Totals totals, List<Totals> corrections) {
+        long inserted = corrections.stream().mapToLong(Totals::inserted).sum();
+        long skipped = corrections.stream().mapToLong(Totals::skipped).sum();
+        return new Counts(
+                totals.rows(),
+                totals.inserted() + inserted,
+                totals.failed() - inserted - skipped,
+                totals.skipped() + skipped,
+                openRejects.categories(run.importId()));
     }
 
     private static Performance performance(Totals totals) {

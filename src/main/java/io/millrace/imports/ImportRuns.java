@@ -83,10 +83,22 @@ class ImportRuns {
     /// The last job that has imported a file.
     Optional<UUID> lastOfFile(UUID fileId) {
         return jdbc.sql(
-                        "SELECT job_id FROM import_run WHERE file_id = :fileId ORDER BY job_id DESC LIMIT 1")
+                        """
+                        SELECT job_id FROM import_run WHERE file_id = :fileId AND job_id = import_id
+                        ORDER BY job_id DESC LIMIT 1
+                        """)
                 .param("fileId", fileId)
                 .query(UUID.class)
                 .optional();
+    }
+
+    /// The jobs that corrected rows of an import.
+    List<UUID> corrections(UUID importId) {
+        return jdbc.sql(
+                        "SELECT job_id FROM import_run WHERE import_id = :importId AND job_id <> :importId")
+                .param("importId", importId)
+                .query((row, n) -> row.getObject(1, UUID.class))
+                .list();
     }
 
     private ImportRun run(ResultSet row, int rowNumber) throws SQLException {
