@@ -181,19 +181,24 @@ final class BsonCollection extends AbstractMongoCollection<BsonKey> {
 
     // ---- find
 
+    private Matches find(Document filter, @Nullable Document sort, int needed) {
+        return find(filter, sort, needed, TimeLimit.NONE);
+    }
+
     /// @param needed how many of the first ones will be asked for at most, 0 for all
-    Matches find(Document filter, @Nullable Document sort, int needed) {
-        return find(filter, sort, needed, documents.indexes());
+    Matches find(Document filter, @Nullable Document sort, int needed, TimeLimit time) {
+        return find(filter, sort, needed, documents.indexes(), time);
     }
 
     private Matches find(
             Document filter,
             @Nullable Document sort,
             int needed,
-            Collection<SecondaryIndex> usable) {
+            Collection<SecondaryIndex> usable,
+            TimeLimit time) {
         var order = SortOrder.of(sort);
         var plan = QueryPlan.of(filter, order, usable);
-        var matches = new WalkedMatches(documents, plan, filter);
+        var matches = new WalkedMatches(documents, plan, filter, time);
         return plan.sorted() ? matches : new SortedMatches(documents, matches, order, needed);
     }
 
@@ -209,7 +214,8 @@ final class BsonCollection extends AbstractMongoCollection<BsonKey> {
             @Nullable Document projection) {
         var usable = documents.indexes().stream().filter(index -> !index.isMultikey()).toList();
         int needed = limit == 0 ? 0 : skip + limit;
-        return new QueryResult(() -> iterator(find(query, orderBy, needed, usable), skip, limit));
+        return new QueryResult(
+                () -> iterator(find(query, orderBy, needed, usable, TimeLimit.NONE), skip, limit));
     }
 
     private static Iterator<Document> iterator(Matches matches, int skip, int limit) {

@@ -134,7 +134,8 @@ final class Commands {
                 collection.find(
                         (Document) command.getOrDefault("filter", new Document()),
                         (Document) command.get("sort"),
-                        limit == 0 ? 0 : skip + limit);
+                        limit == 0 ? 0 : skip + limit,
+                        new TimeLimit(number(command, "maxTimeMS", 0)));
         var cursor =
                 new FindCursor(
                         cursors.generateCursorId(),

@@ -20,11 +20,13 @@ final class WalkedMatches implements Matches {
     private int range;
     private @Nullable Cursor<BsonKey, ?> cursor;
     private @Nullable BsonKey last;
+    private TimeLimit time;
 
-    WalkedMatches(IndexedDocuments documents, QueryPlan plan, Document filter) {
+    WalkedMatches(IndexedDocuments documents, QueryPlan plan, Document filter, TimeLimit time) {
         this.documents = documents;
         this.plan = plan;
         this.filter = filter;
+        this.time = time;
         this.ranges = plan.reverse() ? plan.ranges().reversed() : plan.ranges();
     }
 
@@ -75,6 +77,7 @@ final class WalkedMatches implements Matches {
 
     private @Nullable Match match(BsonKey key, Object value) {
         documents.visited().increment();
+        time.check();
         if (value instanceof RawDocument raw) {
             return match(key, raw);
         }
@@ -104,5 +107,7 @@ final class WalkedMatches implements Matches {
     @Override
     public void pause() {
         cursor = null;
+        // What a client does between two batches is not the query's time.
+        time = TimeLimit.NONE;
     }
 }

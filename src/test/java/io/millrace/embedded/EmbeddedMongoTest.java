@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.mongodb.DuplicateKeyException;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoCommandException;
+import com.mongodb.MongoExecutionTimeoutException;
 import com.mongodb.MongoNamespace;
 import com.mongodb.MongoWriteException;
 import com.mongodb.WriteConcern;
@@ -45,6 +46,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bson.BsonBinary;
@@ -119,6 +121,17 @@ class EmbeddedMongoTest {
         var found = requireNonNull(records.find().first());
         assertThat(found).isEqualTo(document);
         assertThat(found.toJson()).isEqualTo(document.toJson()); // equality ignores the order
+    }
+
+    @Test
+    void givesUpAQueryThatMayNotTakeAnyLonger() {
+        records.insertMany(
+                IntStream.range(0, 20_000).mapToObj(i -> new Document("_id", i)).toList());
+        var scan = records.find(eq("none", 1)).maxTime(1, TimeUnit.MILLISECONDS);
+        assertThatExceptionOfType(MongoExecutionTimeoutException.class)
+                .isThrownBy(() -> scan.into(new ArrayList<>()));
+        assertThat(records.find(eq("_id", 7)).maxTime(10, TimeUnit.SECONDS)).hasSize(1);
+        assertThat(records.find().maxTime(10, TimeUnit.SECONDS)).hasSize(20_000);
     }
 
     @Test
