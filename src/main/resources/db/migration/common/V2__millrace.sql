@@ -75,6 +75,7 @@ CREATE TABLE import_run (
 );
 CREATE INDEX import_run_import ON import_run (import_id);
 CREATE INDEX import_run_file ON import_run (file_id);
+CREATE INDEX import_run_collection ON import_run (collection);
 
 -- A partition of an import: the last committed position and every counter, changed in the chunk transaction.
 CREATE TABLE import_partition (
