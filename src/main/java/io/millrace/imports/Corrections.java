@@ -62,6 +62,10 @@ final class Corrections implements ItemProcessor<Row, ValidRow>, KeepRejects {
         String given = layout.textOf(sent, text);
         Row row = given == null ? sent : text.parse(given);
         chunk.put(row == null ? sent : row, new Attempt(target, given, row == null ? sent : row));
+        if (given == null && sent.length() > maxRowBytes) {
+            // The file is read with room for remarks and quotes, which a row does not have.
+            throw malformed(sent, "tooLong", "Longer than " + maxRowBytes + " bytes");
+        }
         if (row == null) {
             throw malformed(sent, "noRow", "What was sent for this row is not exactly one row");
         }
