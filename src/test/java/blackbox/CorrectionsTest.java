@@ -242,6 +242,26 @@ class CorrectionsTest {
                                                         - 2)));
     }
 
+    @Test
+    void correctionsThatFailLeaveNoRecordWithoutACount() {
+        String id = imports.run("name,email\n" + "Ada,none\n".repeat(1_500)).text("jobId");
+        String position = errors(id, "&cursor=11000").getFirst().get("position").asString();
+        var foreign = new Document("_id", id + ":%015d".formatted(Long.valueOf(position)));
+        Imports.records(millrace).insertOne(foreign);
+        String file = "name,email\n" + "Ada,a@b.c\n".repeat(1_500);
+        Answer failed = imports.awaitEnd(send(id, file).text("jobId"));
+        assertThat(failed.text("status")).isEqualTo("failed");
+        assertThat(failed.text("error")).contains(foreign.getString("_id"));
+
+        // The first chunk stays, and counts; of the second one nothing does.
+        assertCounts(http.get("/jobs/" + id), 1_500, 1_000, 500);
+        assertThat(Imports.recordsOf(millrace, id)).hasSize(1_001).contains(foreign);
+        Imports.records(millrace).deleteOne(foreign);
+        assertCounts(correct(id, "name,email\n" + "Ada,a@b.c\n".repeat(500)), 500, 500, 0);
+        assertCounts(http.get("/jobs/" + id), 1_500, 1_500, 0);
+        assertThat(Imports.recordsOf(millrace, id)).hasSize(1_500);
+    }
+
     // --- What is refused ---
 
     @ParameterizedTest
@@ -336,8 +356,15 @@ class CorrectionsTest {
     }
 
     private static List<JsonNode> errors(String id) {
+        return errors(id, "");
+    }
+
+    private static List<JsonNode> errors(String id, String more) {
         List<JsonNode> errors = new ArrayList<>();
-        http.get("/jobs/" + id + "/errors").json().get("errors").forEach(errors::add);
+        http.get("/jobs/" + id + "/errors?limit=50" + more)
+                .json()
+                .get("errors")
+                .forEach(errors::add);
         return errors;
     }
 
