@@ -2,7 +2,6 @@ package io.millrace.imports;
 
 import io.millrace.queue.JobContext;
 import io.millrace.storage.ObjectStore;
-import io.millrace.uploads.StoredFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -31,7 +30,8 @@ class CorrectionsJob {
     /// What a corrections job works with.
     ///
     /// @param run the run of the import itself
-    record Plan(StoredFile file, ImportRun run, ImportDefinition definition) {}
+    /// @param rows the file with the corrected rows, and what the import made of its own
+    record Plan(ImportRun run, ImportPlan rows) {}
 
     private final JobRepository repository;
     private final PlatformTransactionManager transactions;
@@ -40,7 +40,7 @@ class CorrectionsJob {
     private final OpenRejects rejects;
     private final WriteRejects writeRejects;
     private final CheckCorrections check;
-    private final ImportJob importJob;
+    private final RecordCollections collections;
     private final ImportResults results;
     private final ImportSettings settings;
 
@@ -52,7 +52,7 @@ class CorrectionsJob {
             OpenRejects rejects,
             WriteRejects writeRejects,
             CheckCorrections check,
-            ImportJob importJob,
+            RecordCollections collections,
             ImportResults results,
             ImportSettings settings) {
         this.repository = repository;
@@ -62,7 +62,7 @@ class CorrectionsJob {
         this.rejects = rejects;
         this.writeRejects = writeRejects;
         this.check = check;
-        this.importJob = importJob;
+        this.collections = collections;
         this.results = results;
         this.settings = settings;
     }
@@ -92,7 +92,7 @@ class CorrectionsJob {
     private void layOut(JobContext context, Plan plan) throws IOException {
         ImportRun run = plan.run();
         var text = writeRejects.textOf(run);
-        var bytes = new StoredBytes(store, plan.file());
+        var bytes = new StoredBytes(store, plan.rows().file());
         CheckCorrections.Start start;
         try {
             start = check.check(bytes, run.importId(), text);
@@ -113,7 +113,8 @@ class CorrectionsJob {
                         1,
                         Objects.requireNonNull(context.job().startedAt()),
                         null,
-                        null));
+                        null),
+                null);
         runs.insertPartition(context.job().id(), 0, start.position(), bytes.size(), start.line());
     }
 
@@ -152,8 +153,8 @@ class CorrectionsJob {
                         new ErrorBudget(LoadRules.of(ImportOptions.NONE).limits()));
         var writer =
                 new WriteRecords(
-                        importJob.records(plan.run().collection()),
-                        new RecordCodec(opened.run(), plan.definition()),
+                        collections.writeOf(opened.run(), plan.rows()),
+                        plan.rows().rules().skipsDuplicates(),
                         ledger);
         var step = new LoadStep("load", ImportJob.CHUNK, opened.reader(), writer, repository);
         step.setItemProcessor(opened.corrections());
@@ -182,7 +183,7 @@ class CorrectionsJob {
         ImportRun run = runs.find(context.job().id()).orElseThrow();
         Partition partition = runs.partition(run.jobId(), 0);
         var text = writeRejects.textOf(plan.run());
-        var bytes = new StoredBytes(store, plan.file());
+        var bytes = new StoredBytes(store, plan.rows().file());
         var layout = layout(bytes, text);
         CorrectionTargets targets =
                 layout.annotated()
@@ -203,7 +204,7 @@ class CorrectionsJob {
                         layout,
                         text,
                         targets,
-                        new ValidateRow(run, plan.definition()),
+                        new ValidateRow(run, plan.rows().definition()),
                         rejects,
                         Math.toIntExact(settings.maxRowSize().toBytes())));
     }

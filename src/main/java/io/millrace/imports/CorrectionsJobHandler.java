@@ -72,7 +72,12 @@ class CorrectionsJobHandler implements JobHandler {
         }
         var plan =
                 new CorrectionsJob.Plan(
-                        file, runs.find(payload.importId()).orElseThrow(), ImportDefinition.PEOPLE);
+                        runs.find(payload.importId()).orElseThrow(),
+                        new ImportPlan(
+                                file,
+                                payload.imported().definition(),
+                                payload.imported().format(),
+                                LoadRules.of(payload.imported().options())));
         JobOutcome outcome;
         try {
             outcome = startOrRestart(context, plan);

@@ -197,7 +197,7 @@ class OpenRejects {
                         (statement, again) -> {
                             byte[] raw = again.text() == null ? null : again.text().array();
                             statement.setString(1, again.reject().column());
-                            statement.setString(2, again.reject().category().value());
+                            statement.setString(2, again.reject().category());
                             statement.setString(3, again.reject().code());
                             statement.setString(4, again.reject().message());
                             statement.setObject(5, raw == null ? null : jobId);

@@ -29,17 +29,17 @@ class SettleCorrections {
     private static final Logger log = LoggerFactory.getLogger(SettleCorrections.class);
 
     private final ImportRuns runs;
-    private final ImportJob importJob;
+    private final RecordCollections collections;
     private final CorrectionsJob correctionsJob;
     private final TransactionTemplate transaction;
 
     SettleCorrections(
             ImportRuns runs,
-            ImportJob importJob,
+            RecordCollections collections,
             CorrectionsJob correctionsJob,
             TransactionTemplate transaction) {
         this.runs = runs;
-        this.importJob = importJob;
+        this.collections = collections;
         this.correctionsJob = correctionsJob;
         this.transaction = transaction;
     }
@@ -61,7 +61,7 @@ class SettleCorrections {
     private boolean undo(JobContext context, CorrectionsJob.Plan plan) {
         try {
             List<String> ids = correctionsJob.idsInHand(context, plan);
-            importJob
+            collections
                     .records(plan.run().collection())
                     .withTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                     .deleteMany(
