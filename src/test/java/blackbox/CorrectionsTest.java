@@ -112,6 +112,7 @@ class CorrectionsTest {
         List<Document> records = Imports.recordsOf(millrace, id);
         assertThat(records).extracting(r -> r.get("name")).containsExactly("Ada", "Eve", "Zoë");
         Document zoe = records.getLast();
+        zoe.get("_src", Document.class).remove("sum");
         String position = position(id, 5);
         assertThat(zoe)
                 .containsEntry("_id", id + ":%015d".formatted(Long.valueOf(position)))

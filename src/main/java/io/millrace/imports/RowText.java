@@ -147,6 +147,8 @@ final class RowText {
 
     /// A part of a quoted field.
     String inQuotes(String text) {
-        return text.replace(quote(), quote() + quote());
+        Character escape = dialect.escape();
+        String literal = escape == null ? text : text.replace("" + escape, "" + escape + escape);
+        return literal.replace(quote(), quote() + quote());
     }
 }
