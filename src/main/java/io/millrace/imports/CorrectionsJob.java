@@ -4,8 +4,6 @@ import io.millrace.queue.JobContext;
 import io.millrace.storage.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobInterruptedException;
@@ -141,72 +139,51 @@ class CorrectionsJob {
     }
 
     private Step loadStep(JobContext context, Plan plan) {
-        var opened = open(context, plan);
+        return LoadStep.of(
+                "load", parts(context, plan), repository, transactions, context::stopRequested);
+    }
+
+    /// What loads the rows, from the last committed one on.
+    PartitionParts parts(JobContext context, Plan plan) {
+        ImportRun run = runs.find(context.job().id()).orElseThrow();
+        Partition partition = runs.partition(run.jobId(), 0);
+        var bytes = new StoredBytes(store, plan.rows().file());
+        int maxRowBytes = CheckCorrections.maxRowBytes(settings);
+        var reader = new RowReader(bytes, run.format(), partition, settings, maxRowBytes);
+        var corrections = corrections(plan, run, bytes, partition);
         var ledger =
                 new ChunkLedger(
                         context,
-                        plan.run().importId(),
-                        opened.partition(),
-                        opened.reader(),
+                        run.importId(),
+                        partition,
+                        reader,
                         runs,
-                        opened.corrections(),
+                        corrections,
                         new ErrorBudget(LoadRules.of(ImportOptions.NONE).limits()));
         var writer =
                 new WriteRecords(
-                        collections.writeOf(opened.run(), plan.rows()),
+                        collections.writeOf(run, plan.rows()),
                         plan.rows().rules().skipsDuplicates(),
                         ledger);
-        var step = new LoadStep("load", ImportJob.CHUNK, opened.reader(), writer, repository);
-        step.setItemProcessor(opened.corrections());
-        step.setTransactionManager(transactions);
-        step.setFaultTolerant(true);
-        step.setSkipPolicy((cause, skipped) -> cause instanceof RowRejected);
-        step.registerSkipListener(ledger);
-        step.registerItemStream(ledger);
-        step.setInterruptionPolicy(execution -> {
-            if (context.stopRequested()) {
-                execution.setTerminateOnly();
-            }
-        });
-        return ImportJob.initialized(step);
+        return new PartitionParts(reader, corrections, writer, ledger);
     }
 
-    private record Opened(
-            ImportRun run,
-            Partition partition,
-            RowReader reader,
-            CorrectionTargets targets,
-            Corrections corrections) {}
-
-    /// The rows from the last committed one on.
-    private Opened open(JobContext context, Plan plan) {
-        ImportRun run = runs.find(context.job().id()).orElseThrow();
-        Partition partition = runs.partition(run.jobId(), 0);
+    private Corrections corrections(
+            Plan plan, ImportRun run, StoredBytes bytes, Partition partition) {
         var text = writeRejects.textOf(plan.run());
-        var bytes = new StoredBytes(store, plan.rows().file());
         var layout = layout(bytes, text);
         CorrectionTargets targets =
                 layout.annotated()
                         ? new CorrectionTargets.ByPosition(rejects, run.importId())
                         : new CorrectionTargets.InOrder(
                                 rejects, run.importId(), run.jobId(), partition.counters().rows);
-        return new Opened(
-                run,
-                partition,
-                new RowReader(
-                        bytes,
-                        run.format(),
-                        partition,
-                        settings,
-                        CheckCorrections.maxRowBytes(settings)),
+        return new Corrections(
+                layout,
+                text,
                 targets,
-                new Corrections(
-                        layout,
-                        text,
-                        targets,
-                        new ValidateRow(run, plan.rows().definition()),
-                        rejects,
-                        Math.toIntExact(settings.maxRowSize().toBytes())));
+                new ValidateRow(run, plan.rows().definition()),
+                rejects,
+                Math.toIntExact(settings.maxRowSize().toBytes()));
     }
 
     private CorrectionsLayout layout(StoredBytes bytes, RowText text) {
@@ -233,23 +210,5 @@ class CorrectionsJob {
     /// failed has none.
     void amend(JobContext context, ImportRun run) {
         context.amendResult(run.importId(), results.json(run.importId()));
-    }
-
-    /// The ids of the records that the chunk in hand may have written.
-    List<String> idsInHand(JobContext context, Plan plan) throws IOException {
-        var ids = new RecordIds(plan.run().importId());
-        var found = new ArrayList<String>();
-        var opened = open(context, plan);
-        RowReader reader = opened.reader();
-        try {
-            for (var row = reader.read();
-                    row != null && found.size() < ImportJob.CHUNK;
-                    row = reader.read()) {
-                found.add(ids.of(opened.targets().of(row).position()));
-            }
-        } finally {
-            reader.close();
-        }
-        return found;
     }
 }

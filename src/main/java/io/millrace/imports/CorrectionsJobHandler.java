@@ -85,7 +85,7 @@ class CorrectionsJobHandler implements JobHandler {
             settleAfter(e, context, plan);
             throw e;
         }
-        if (outcome instanceof JobOutcome.Failed failed && !settle.undoChunkInHand(context, plan)) {
+        if (outcome instanceof JobOutcome.Failed failed && !settle.chunkInHand(context, plan)) {
             return new JobOutcome.Failed(failed.error() + UNSETTLED);
         }
         return outcome;
@@ -94,7 +94,7 @@ class CorrectionsJobHandler implements JobHandler {
     private void settleAfter(
             RuntimeException failure, JobContext context, CorrectionsJob.Plan plan) {
         try {
-            settle.undoChunkInHand(context, plan);
+            settle.chunkInHand(context, plan);
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
         }

@@ -114,21 +114,9 @@ class ImportJob {
     private Step loadPartition(
             String name, int number, LoadControl control, JobContext context, ImportPlan plan) {
         PartitionParts parts = parts(number, control.budget(), context, plan);
-        var step = new LoadStep(name, CHUNK, parts.reader(), parts.writer(), repository);
-        step.setItemProcessor(parts.processor());
-        step.setTransactionManager(transactions);
-        step.setFaultTolerant(true);
-        step.setSkipPolicy((cause, skipped) -> cause instanceof RowRejected);
-        step.registerSkipListener(parts.ledger());
-        step.registerItemStream(parts.ledger());
-        step.setInterruptionPolicy(execution -> {
-            parts.ledger().checkBudget();
-            if (control.stopRequested()) {
-                execution.setTerminateOnly();
-            }
-        });
+        var step = LoadStep.of(name, parts, repository, transactions, control::stopRequested);
         step.registerStepExecutionListener(control);
-        return initialized(step);
+        return step;
     }
 
     /// What loads a partition, from its last committed position on.
@@ -143,15 +131,6 @@ class ImportJob {
                 new WriteRecords(
                         collections.writeOf(run, plan), plan.rules().skipsDuplicates(), ledger);
         return new PartitionParts(reader, new ValidateRow(run, plan.definition()), writer, ledger);
-    }
-
-    static Step initialized(LoadStep step) {
-        try {
-            step.afterPropertiesSet();
-            return step;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private Step finish(LoadControl control, JobContext context) {

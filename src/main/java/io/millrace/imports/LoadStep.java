@@ -1,9 +1,11 @@
 package io.millrace.imports;
 
 import io.millrace.formats.Row;
+import java.util.function.BooleanSupplier;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.item.ChunkOrientedStep;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /// A chunk step whose chunks also end when they hold enough bytes. Batch knows only one way to end
 /// a chunk early, the end of the input; so the reader reports that, the chunk is committed, and the
@@ -12,7 +14,7 @@ final class LoadStep extends ChunkOrientedStep<Row, ValidRow> {
 
     private final RowReader reader;
 
-    LoadStep(
+    private LoadStep(
             String name,
             int chunkSize,
             RowReader reader,
@@ -20,6 +22,34 @@ final class LoadStep extends ChunkOrientedStep<Row, ValidRow> {
             JobRepository repository) {
         super(name, chunkSize, reader, writer, repository);
         this.reader = reader;
+    }
+
+    /// @param stopRequested looked at between chunks
+    static LoadStep of(
+            String name,
+            PartitionParts parts,
+            JobRepository repository,
+            PlatformTransactionManager transactions,
+            BooleanSupplier stopRequested) {
+        var step = new LoadStep(name, ImportJob.CHUNK, parts.reader(), parts.writer(), repository);
+        step.setItemProcessor(parts.processor());
+        step.setTransactionManager(transactions);
+        step.setFaultTolerant(true);
+        step.setSkipPolicy((cause, skipped) -> cause instanceof RowRejected);
+        step.registerSkipListener(parts.ledger());
+        step.registerItemStream(parts.ledger());
+        step.setInterruptionPolicy(execution -> {
+            parts.ledger().checkBudget();
+            if (stopRequested.getAsBoolean()) {
+                execution.setTerminateOnly();
+            }
+        });
+        try {
+            step.afterPropertiesSet();
+            return step;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

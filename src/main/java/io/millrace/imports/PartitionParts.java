@@ -1,27 +1,45 @@
 package io.millrace.imports;
 
 import io.millrace.formats.Row;
-import java.io.IOException;
+import java.util.Objects;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.batch.infrastructure.item.ItemProcessor;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/// What loads a partition: Batch puts it into a step, and [SettleImport] loads a single chunk with
-/// it.
+/// What loads a partition: [LoadStep] is made of it, and settling loads a single chunk with it.
 record PartitionParts(
-        RowReader reader, ValidateRow processor, WriteRecords writer, ChunkLedger ledger) {
+        RowReader reader,
+        ItemProcessor<Row, ValidRow> processor,
+        WriteRecords writer,
+        ChunkLedger ledger) {
 
-    /// Loads the next chunk, in the caller's transaction. It holds the rows that it held before if
+    /// Loads the next chunk in a transaction of its own. It holds the rows that it held before if
     /// it was loaded already.
-    void loadChunk() throws IOException {
+    void loadChunk(TransactionTemplate transaction) {
+        try {
+            transaction.executeWithoutResult(_ -> loadChunk());
+        } finally {
+            reader.close();
+        }
+    }
+
+    private void loadChunk() {
         var valid = new Chunk<ValidRow>();
-        Row row = reader.read();
-        for (int rows = 1; row != null; rows++) {
-            try {
-                valid.add(processor.process(row));
-            } catch (RowRejected rejected) {
-                ledger.reject(rejected.reject());
+        try {
+            Row row = reader.read();
+            for (int rows = 1; row != null; rows++) {
+                try {
+                    valid.add(Objects.requireNonNull(processor.process(row)));
+                } catch (RowRejected rejected) {
+                    ledger.reject(rejected.reject());
+                }
+                row = rows < ImportJob.CHUNK ? reader.read() : null;
             }
-            row = rows < ImportJob.CHUNK ? reader.read() : null;
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
         writer.write(valid);
         ledger.update(new ExecutionContext());

@@ -42,13 +42,8 @@ class QueueUndo {
                                 job.fileId(),
                                 job.fileName(),
                                 job.id(),
-                                activeKey(job.id())));
+                                QueueCorrections.activeKey(job.id())));
         return new ProcessUpload.Queued(undo, JobState.PENDING.value(), "/jobs/" + undo);
-    }
-
-    /// What no two jobs may hold at once: whoever changes the import after its end.
-    static String activeKey(UUID importId) {
-        return "import:" + importId;
     }
 
     private void check(Job job, LoadRules rules) {

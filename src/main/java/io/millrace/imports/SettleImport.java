@@ -9,10 +9,6 @@ import com.mongodb.MongoException;
 import io.millrace.formats.FileUnreadable;
 import io.millrace.queue.JobContext;
 import io.millrace.queue.LeaseLost;
-import io.millrace.storage.ObjectGone;
-import io.millrace.storage.StorageUnavailable;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -67,7 +63,9 @@ class SettleImport {
                 }
             }
             return true;
-        } catch (MongoException | StorageUnavailable | ObjectGone e) {
+        } catch (LeaseLost lost) {
+            throw lost;
+        } catch (RuntimeException e) {
             log.error(
                     "Job {} failed, and its last chunk could not be loaded again: up to {} records of each partition may have changed that are not in its counts",
                     context.job().id(),
@@ -79,23 +77,14 @@ class SettleImport {
 
     private void loadAgain(Partition partition, JobContext context, ImportPlan plan) {
         var budget = new ErrorBudget(LoadRules.of(ImportOptions.NONE).limits());
-        PartitionParts parts = importJob.parts(partition.number(), budget, context, plan);
         try {
-            transaction.executeWithoutResult(_ -> {
-                try {
-                    parts.loadChunk();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        } catch (UncheckedIOException e) {
+            importJob.parts(partition.number(), budget, context, plan).loadChunk(transaction);
+        } catch (IllegalStateException e) {
             if (!(e.getCause() instanceof FileUnreadable)) {
                 throw e;
             }
             // A chunk is written when all of it was read, so this one never was.
             log.debug("Job {}: nothing to load again", context.job().id(), e);
-        } finally {
-            parts.reader().close();
         }
     }
 
