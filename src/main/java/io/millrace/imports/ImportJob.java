@@ -30,8 +30,15 @@ class ImportJob {
     /// Rows in a chunk, and records in a bulk write: what one MongoDB command takes well.
     static final int CHUNK = 1000;
 
+    /// Any exception fails the step. Batch takes one that need not roll back for a reason to call
+    /// the tasklet again, and by default checked ones need not.
     private static final DefaultTransactionAttribute NO_TRANSACTION =
-            new DefaultTransactionAttribute(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
+            new DefaultTransactionAttribute(TransactionDefinition.PROPAGATION_NOT_SUPPORTED) {
+                @Override
+                public boolean rollbackOn(Throwable e) {
+                    return true;
+                }
+            };
 
     private final JobRepository repository;
     private final PlatformTransactionManager transactions;
