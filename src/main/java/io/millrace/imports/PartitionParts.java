@@ -1,6 +1,7 @@
 package io.millrace.imports;
 
 import io.millrace.formats.Row;
+import java.util.List;
 import java.util.Objects;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
@@ -24,7 +25,21 @@ record PartitionParts(
         }
     }
 
+    /// The ids of the records that the next chunk would write, or has written.
+    List<String> idsOfChunk() {
+        try {
+            return readChunk().getItems().stream().map(ValidRow::id).toList();
+        } finally {
+            reader.close();
+        }
+    }
+
     private void loadChunk() {
+        writer.write(readChunk());
+        ledger.update(new ExecutionContext());
+    }
+
+    private Chunk<ValidRow> readChunk() {
         var valid = new Chunk<ValidRow>();
         try {
             Row row = reader.read();
@@ -36,12 +51,11 @@ record PartitionParts(
                 }
                 row = rows < ImportJob.CHUNK ? reader.read() : null;
             }
+            return valid;
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
-        writer.write(valid);
-        ledger.update(new ExecutionContext());
     }
 }

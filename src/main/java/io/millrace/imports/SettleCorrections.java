@@ -1,27 +1,43 @@
 package io.millrace.imports;
 
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.in;
+
 import io.millrace.queue.JobContext;
 import io.millrace.queue.LeaseLost;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Makes records and counts agree after a corrections job that failed: its last chunk, which may
-/// have been written without a commit, is loaded again, and what it committed counts for the
+/// Makes records and counts agree after a corrections job that failed, as [SettleImport] does: what
+/// its last chunk may have written without a commit is removed; where a row may have changed a
+/// record that was there before, that chunk is loaded again. What it committed counts for the
 /// import.
 @Component
 class SettleCorrections {
 
     private static final Logger log = LoggerFactory.getLogger(SettleCorrections.class);
 
+    /// As long as [SettleImport] waits, and for the same reason.
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final ImportRuns runs;
+    private final RecordCollections collections;
     private final CorrectionsJob correctionsJob;
     private final TransactionTemplate transaction;
 
     SettleCorrections(
-            ImportRuns runs, CorrectionsJob correctionsJob, TransactionTemplate transaction) {
+            ImportRuns runs,
+            RecordCollections collections,
+            CorrectionsJob correctionsJob,
+            TransactionTemplate transaction) {
         this.runs = runs;
+        this.collections = collections;
         this.correctionsJob = correctionsJob;
         this.transaction = transaction;
     }
@@ -34,30 +50,47 @@ class SettleCorrections {
         if (runs.find(context.job().id()).isEmpty()) {
             return true;
         }
-        boolean settled = loadAgain(context, plan);
-        transaction.executeWithoutResult(_ -> {
-            correctionsJob.amend(context, plan.run());
-            context.fence();
-        });
-        return settled;
+        return Boolean.TRUE.equals(
+                transaction.execute(_ -> {
+                    context.fence();
+                    boolean settled = settle(context, plan);
+                    correctionsJob.amend(context, plan.run());
+                    return settled;
+                }));
     }
 
-    private boolean loadAgain(JobContext context, CorrectionsJob.Plan plan) {
+    private boolean settle(JobContext context, CorrectionsJob.Plan plan) {
         if (runs.partition(context.job().id(), 0).done()) {
             return true;
         }
         try {
-            correctionsJob.parts(context, plan).loadChunk(transaction);
+            PartitionParts parts = correctionsJob.parts(context, plan);
+            if (plan.rows().rules().replaces()) {
+                parts.loadChunk(transaction);
+            } else {
+                remove(context, plan, parts.idsOfChunk());
+            }
             return true;
         } catch (LeaseLost lost) {
             throw lost;
         } catch (RuntimeException e) {
             log.error(
-                    "Job {} failed, and its last chunk could not be loaded again: up to {} records may have been written that are not in its counts",
+                    "Job {} failed, and its last chunk could not be settled: up to {} records may have been written that are not in its counts",
                     context.job().id(),
                     ImportJob.CHUNK,
                     e);
             return false;
         }
+    }
+
+    private void remove(JobContext context, CorrectionsJob.Plan plan, List<String> ids) {
+        collections
+                .records(plan.run().collection())
+                .withTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .deleteMany(
+                        and(
+                                in("_id", ids),
+                                // Not what another program has put there.
+                                eq("_src.job", context.job().id().toString())));
     }
 }
