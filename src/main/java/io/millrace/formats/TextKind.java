@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 /// What a text is, told from how it begins.
 enum TextKind {
     JSON_LINES,
+    /// Also inside an object over several lines.
     JSON_ARRAY,
     /// An object over several lines: no table.
     JSON_OBJECT,
@@ -18,6 +19,7 @@ enum TextKind {
     private static final int START = 8 * 1024;
 
     private static final Pattern ARRAY = Pattern.compile("\\[\\s*([{\\[\\]\"]|$)");
+    private static final Pattern OBJECTS_IN_OBJECT = Pattern.compile("\"\\s*:\\s*\\[\\s*\\{");
     private static final Pattern OBJECT_OVER_LINES = Pattern.compile("\\{\\s*(\"|$)");
     private static final Pattern WEB_PAGE_START = Pattern.compile("(?i)<(!doctype\\s+)?html[\\s>]");
     private static final Pattern ELEMENT =
@@ -50,6 +52,9 @@ enum TextKind {
         if (line.equals("{}") || (over && (cut || line.endsWith("}")))) {
             return JSON_LINES;
         }
-        return over ? JSON_OBJECT : DELIMITED;
+        if (over) {
+            return OBJECTS_IN_OBJECT.matcher(start).find() ? JSON_ARRAY : JSON_OBJECT;
+        }
+        return DELIMITED;
     }
 }
