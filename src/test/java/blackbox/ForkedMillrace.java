@@ -22,6 +22,8 @@ public final class ForkedMillrace implements AutoCloseable {
     private static final Pattern RECORDS = Pattern.compile("(mongodb://127.0.0.1:\\d+/\\w+)");
     private static final Pattern STARTED = Pattern.compile("ready at http://[^:]+:(\\d+)");
 
+    private static final int PATIENCE_MINUTES = 2;
+
     private final Process process;
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
     private final List<String> log = new CopyOnWriteArrayList<>();
@@ -80,13 +82,26 @@ public final class ForkedMillrace implements AutoCloseable {
 
     public Http http() {
         try {
-            return new Http(port.get(2, TimeUnit.MINUTES));
+            return new Http(port.get(PATIENCE_MINUTES, TimeUnit.MINUTES));
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /// Waits until it serves, or has ended before it did.
+    ///
+    /// @return whether it serves
+    public boolean awaitServing() {
+        return port.handle((_, failure) -> failure == null)
+                .orTimeout(PATIENCE_MINUTES, TimeUnit.MINUTES)
+                .join();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     /// A client of its embedded record store; the caller closes it.
@@ -119,7 +134,7 @@ public final class ForkedMillrace implements AutoCloseable {
     /// Waits until it ends and returns its exit code.
     public int awaitEnd() {
         try {
-            if (!process.waitFor(2, TimeUnit.MINUTES)) {
+            if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
                 throw new IllegalStateException("Millrace does not end");
             }
             return process.exitValue();

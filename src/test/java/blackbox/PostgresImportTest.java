@@ -81,7 +81,7 @@ class PostgresImportTest {
             "millrace.queue.lease=3s",
             "millrace.queue.heartbeat=1s",
             "crash.at=AFTER_THE_MONGO_WRITE",
-            "crash.write=13"
+            "crash.count=13"
         };
         String jobId;
         try (var millrace = ForkedMillrace.start(dataDir, JVM, settings)) {
