@@ -19,6 +19,7 @@ public final class FaultyWire implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong answerBytesBeforeCut = new AtomicLong(Long.MAX_VALUE);
     private final AtomicLong requestBytesBeforeCut = new AtomicLong(Long.MAX_VALUE);
+    private final AtomicLong answered = new AtomicLong();
     private volatile boolean down;
 
     public FaultyWire(int target) throws IOException {
@@ -53,6 +54,11 @@ public final class FaultyWire implements AutoCloseable {
         requestBytesBeforeCut.set(bytes);
     }
 
+    /// How many bytes the server has answered so far.
+    public long answered() {
+        return answered.get();
+    }
+
     private void accept() {
         try {
             while (true) {
@@ -76,7 +82,7 @@ public final class FaultyWire implements AutoCloseable {
         Thread.ofVirtual().start(() -> copy(server, client, answerBytesBeforeCut, false));
     }
 
-    private void copy(Socket from, Socket to, AtomicLong left, boolean forGood) {
+    private void copy(Socket from, Socket to, AtomicLong left, boolean request) {
         byte[] buffer = new byte[16 * 1024];
         try {
             InputStream in = from.getInputStream();
@@ -84,12 +90,15 @@ public final class FaultyWire implements AutoCloseable {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 if (left.get() != Long.MAX_VALUE && left.addAndGet(-n) <= 0) {
                     left.set(Long.MAX_VALUE);
-                    if (forGood) {
+                    if (request) {
                         cut();
                     }
                     break;
                 }
                 out.write(buffer, 0, n);
+                if (!request) {
+                    answered.addAndGet(n);
+                }
             }
         } catch (IOException gone) {
             // One side has gone; the other follows.

@@ -114,6 +114,11 @@ public final class ForkedMillrace implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /// The id of the process.
+    public long pid() {
+        return process.pid();
+    }
+
     /// What it has printed so far.
     public List<String> log() {
         return log;

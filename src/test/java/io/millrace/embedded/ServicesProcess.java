@@ -9,9 +9,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// [EmbeddedServices] in a JVM of its own, which can be killed.
-record ServicesProcess(Process process, Map<String, String> settings) implements AutoCloseable {
+public record ServicesProcess(Process process, Map<String, String> settings)
+        implements AutoCloseable {
 
-    static ServicesProcess start(Path data) throws IOException {
+    public static ServicesProcess start(Path data) throws IOException {
         var process =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

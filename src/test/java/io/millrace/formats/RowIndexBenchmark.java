@@ -3,20 +3,18 @@ package io.millrace.formats;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import benchmark.Report;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// How fast one thread finds the rows of a file in memory, and how that compares with comparing the
 /// same bytes with a copy, which is about as fast as memory can be read. Rates are per second of
-/// processor time, so that they hold on a busy machine too:
-///
-///     ./mvnw -B test -Dtest=RowIndexBenchmark -Dtest.excludedGroups=
+/// processor time, so that they hold on a busy machine too. See docs/benchmarks.md.
 @Tag("long")
 class RowIndexBenchmark {
 
@@ -28,32 +26,35 @@ class RowIndexBenchmark {
     }
 
     @Test
-    void findsTheRowsOfAGigabyteInASecond() throws IOException {
-        double plain =
-                best(
-                        "plain rows",
-                        i ->
-                                "Person %d,person%d@example.org,%d,Engineering,Berlin,%d\n"
-                                        .formatted(i, i, i % 60, 1_000_000 + i % 1_000));
-        best(
+    void findsRowsInMemory() throws IOException {
+        report(
+                "plain rows",
+                ">= 1,000 MB/s",
+                i ->
+                        "Person %d,person%d@example.org,%d,Engineering,Berlin,%d\n"
+                                .formatted(i, i, i % 60, 1_000_000 + i % 1_000));
+        report(
                 "plain rows, CRLF",
+                "",
                 i ->
                         "Person %d,person%d@example.org,%d,Engineering,Berlin,%d\r\n"
                                 .formatted(i, i, i % 60, 1_000_000 + i % 1_000));
-        best(
+        report(
                 "one field quoted",
+                "",
                 i ->
                         "\"Person, %d\",person%d@example.org,%d,Engineering,Berlin,%d\n"
                                 .formatted(i, i, i % 60, 1_000_000 + i % 1_000));
-        best(
+        report(
                 "every field quoted",
+                "",
                 i ->
                         "\"Person %d\",\"person%d@example.org\",\"%d\",\"Engineering\",\"Berlin\"\n"
                                 .formatted(i, i, i % 60));
-        assertThat(plain).as("MB/s").isGreaterThan(1_000);
     }
 
-    private static double best(String what, IntFunction<String> row) throws IOException {
+    private static void report(String what, String aim, IntFunction<String> row)
+            throws IOException {
         var file = file(row);
         var copy = file.clone();
         double index = 0;
@@ -62,15 +63,11 @@ class RowIndexBenchmark {
             index = Math.max(index, megabytesPerSecond(file, RowIndexBenchmark::rows));
             memory = Math.max(memory, megabytesPerSecond(file, it -> Arrays.mismatch(it, copy)));
         }
-        System.out.printf(
-                Locale.ROOT,
-                "%-20s %4d bytes a row %6.0f MB/s, %3.0f %% of comparing memory (%.0f MB/s)%n",
-                what,
-                file.length / rows(file),
-                index,
-                100 * index / memory,
-                memory);
-        return index;
+        Report.result(
+                "index, " + what,
+                "%.0f MB/s, %d bytes a row, %.0f %% of comparing memory (%.0f MB/s)"
+                        .formatted(index, file.length / rows(file), 100 * index / memory, memory),
+                aim);
     }
 
     private static double megabytesPerSecond(byte[] file, Pass pass) throws IOException {
