@@ -169,6 +169,9 @@ class DefinitionsTest {
         assertThat(faulty.text("errors.0.path")).isEqualTo("modes");
         assertThat(faulty.text("errors.1.path")).isEqualTo("fields[0].type");
         assertThat(put("x", "text/plain", GOOD).status()).isEqualTo(415);
+        // What curl sends when it is not told a type.
+        assertThat(put("x", "application/x-www-form-urlencoded", "a: %d.%m").status())
+                .isEqualTo(415);
         assertThat(put("a.b", "application/json", GOOD).text("errors.0.path")).isEqualTo("name");
         assertThat(put("x", "application/json", " ".repeat(2_000_000)).status()).isEqualTo(413);
         assertThat(
