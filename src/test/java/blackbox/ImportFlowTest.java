@@ -340,6 +340,10 @@ class ImportFlowTest {
                         "\uFEFF",
                         "The file has no header line: its first line must name the columns, such as name,email,age,department."),
                 Arguments.of(
+                        "one object that is no table",
+                        "{\"name\": \"Ada\",\n\"email\": \"a@b.c\"}\n",
+                        "The file cannot be read on: The file is one JSON object: an array of objects, or an object on each line, would be a table. What was committed before stays."),
+                Arguments.of(
                         "a long column twice",
                         "name,email,%s,%s\nAda,a@b.c\n".formatted(long5000, long5000),
                         "The header names the column \"%s…\" twice; rename or remove one."
