@@ -113,7 +113,7 @@ CREATE TABLE reject (
     line            BIGINT NOT NULL,
     length          BIGINT NOT NULL,              -- bytes of the whole row; raw may hold fewer
     column_name     VARCHAR(200),
-    category        VARCHAR(50) NOT NULL,
+    category        VARCHAR(120) NOT NULL,
     code            VARCHAR(50) NOT NULL,
     message         VARCHAR(1000) NOT NULL,
     raw             BYTEA NOT NULL,

@@ -6,7 +6,3 @@ CREATE TABLE import_definition (
     created_at  TIMESTAMP(6) WITH TIME ZONE NOT NULL,
     updated_at  TIMESTAMP(6) WITH TIME ZONE NOT NULL
 );
-
--- Error categories are made of the names of fields now, of which there may be a thousand.
-ALTER TABLE reject ALTER COLUMN category SET DATA TYPE VARCHAR(120);
-ALTER TABLE import_partition ALTER COLUMN categories SET DATA TYPE VARCHAR(200000);
