@@ -478,6 +478,11 @@ class ImportFlowTest {
         http.post(path, "{\"fileName\": ")
                 .assertProblem(
                         400, "Unreadable body", "The body is not valid JSON: line 1, column 14.");
+        http.post(path, "{\"maxErrorsByCategory\": {\"invalidEmial\": 1}}")
+                .assertProblem(
+                        400,
+                        "Wrong field",
+                        "\"maxErrorsByCategory.invalidEmial\" is no category of the definition \"people\". Did you mean \"invalidEmail\"? Known: duplicateKey, invalidAge, invalidDepartment, invalidEmail, invalidName, malformedLine, missingFields.");
         http.post(path, "[]")
                 .assertProblem(
                         400, "Unreadable body", "The body must be an object and nothing else.");

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -138,13 +139,7 @@ final class CheckDefinition {
         var limits =
                 Objects.requireNonNullElse(
                         definition.options().maxErrorsByCategory(), Map.<String, Long>of());
-        var known =
-                new TreeSet<>(
-                        List.of(
-                                ErrorCategory.MALFORMED_LINE,
-                                ErrorCategory.MISSING_FIELDS,
-                                ErrorCategory.DUPLICATE_KEY));
-        definition.fields().forEach(field -> known.add(ErrorCategory.ofInvalid(field.name())));
+        Set<String> known = ErrorCategory.of(definition);
         for (String category : new TreeSet<>(limits.keySet())) {
             if (!known.contains(category)) {
                 part.fault(

@@ -19,12 +19,23 @@ final class Nearest {
 
     private static Optional<String> of(String given, List<String> known) {
         String wanted = given.toLowerCase(Locale.ROOT);
-        int allowed = Math.max(2, wanted.length() / 3);
-        return wanted.length() > 60
-                ? Optional.empty()
-                : known.stream()
-                        .filter(name -> distance(wanted, name) <= allowed)
-                        .min(Comparator.comparingInt(name -> distance(wanted, name)));
+        if (wanted.length() > 60) {
+            return Optional.empty();
+        }
+        // Of two letters, two changes are any other word.
+        int allowed = Math.min(wanted.length() - 1, Math.max(2, wanted.length() / 3));
+        return known.stream()
+                .filter(name -> isBeginning(wanted, name))
+                .findFirst()
+                .or(() ->
+                        known.stream()
+                                .filter(name -> distance(wanted, name) <= allowed)
+                                .min(Comparator.comparingInt(name -> distance(wanted, name))));
+    }
+
+    /// `int` is short for `integer`, however near `any` may be.
+    private static boolean isBeginning(String wanted, String name) {
+        return wanted.length() > 2 && name.toLowerCase(Locale.ROOT).startsWith(wanted);
     }
 
     /// The number of letters to put in, take out or change, by Levenshtein.

@@ -38,7 +38,7 @@ final class ProcessRefused extends RequestRefused {
         return new ProcessRefused(
                 HttpStatus.BAD_REQUEST,
                 "Wrong field",
-                "\"%s\" %s.".formatted(option, problem),
+                "\"%s\" %s%s".formatted(option, problem, problem.endsWith(".") ? "" : "."),
                 Map.of("field", option));
     }
 

@@ -8,6 +8,7 @@ import io.millrace.queue.NewJob;
 import io.millrace.uploads.ProcessUpload;
 import io.millrace.uploads.StoredFile;
 import io.millrace.uploads.StoredFiles;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ class QueueImport implements ProcessUpload {
         String message =
                 runs.lastOfFile(file.id())
                         .map(before ->
-                                "Queued as a new import: job %s has imported this file before, and its records stay"
+                                "Queued as a new import: job %s has read this file before, and what it wrote stays"
                                         .formatted(before))
                         .orElse("Queued for import");
         return new ProcessController.Accepted(message, queue(file, request));
@@ -106,9 +107,21 @@ class QueueImport implements ProcessUpload {
         if (rules.replaces() && payload.definition().keyFields().isEmpty()) {
             throw ProcessRefused.badOption(
                     rules.mode() == Mode.INSERT ? "onDuplicate" : "mode",
-                    "needs a definition with a primaryKey; \"%s\" has none"
+                    "needs a definition with a primaryKey or a unique field; \"%s\" has neither"
                             .formatted(payload.definition().name()));
         }
+        var known = ErrorCategory.of(payload.definition());
+        rules.limits().maxErrorsByCategory().keySet().stream()
+                .filter(category -> !known.contains(category))
+                .findFirst()
+                .ifPresent(category -> {
+                    throw ProcessRefused.badOption(
+                            "maxErrorsByCategory." + category,
+                            "is no category of the definition \"%s\". %s"
+                                    .formatted(
+                                            payload.definition().name(),
+                                            Nearest.hint(category, List.copyOf(known))));
+                });
         if (rules.replaces() && rules.atomic() && !rules.beforeImages()) {
             throw ProcessRefused.badOption(
                     "atomic", "needs beforeImages where records that are there may change");

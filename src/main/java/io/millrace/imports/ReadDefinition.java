@@ -157,9 +157,9 @@ final class ReadDefinition {
         return new FormatOptions(
                 known(format, "type", format.text("type"), FORMATS),
                 known(format, "encoding", format.text("encoding"), ENCODINGS),
-                oneCharacter(format, "delimiter"),
-                oneCharacter(format, "quote"),
-                oneCharacter(format, "escape"),
+                oneCharacter(format, "delimiter", "\\t"),
+                oneCharacter(format, "quote", "none"),
+                oneCharacter(format, "escape", "none"),
                 format.flag("header"),
                 format.text("sheet"),
                 format.text("recordElement"));
@@ -175,10 +175,11 @@ final class ReadDefinition {
         return text;
     }
 
-    private static @Nullable String oneCharacter(DefinitionPart format, String member) {
+    private static @Nullable String oneCharacter(
+            DefinitionPart format, String member, String other) {
         String text = format.text(member);
-        if (text != null && text.length() != 1 && !text.equals("\\t") && !text.equals("auto")) {
-            format.fault(member, "must be one character, or \\t.");
+        if (text != null && text.length() != 1 && !List.of(other, "auto").contains(text)) {
+            format.fault(member, "must be one character, or %s.".formatted(other));
         }
         return text;
     }

@@ -29,6 +29,22 @@ import tools.jackson.databind.node.ObjectNode;
 /// needs no code.
 class ReadDefinitionTest {
 
+    @Test
+    void quotesAndEscapesCanBeNone() {
+        var read =
+                ReadDefinition.of(
+                        """
+                        collection: c
+                        format: {quote: none, escape: none}
+                        fields: [{name: a}]
+                        """
+                                .getBytes(UTF_8),
+                        true,
+                        null);
+        assertThat(read.format().quote()).isEqualTo("none");
+        assertThat(read.format().escape()).isEqualTo("none");
+    }
+
     @TestFactory
     Stream<DynamicTest> everyFaultIsToldWithItsPath() throws IOException {
         try (InputStream file =
@@ -129,7 +145,7 @@ class ReadDefinitionTest {
     void whatPeopleIs() {
         assertThat(BuiltIn.PEOPLE.json().toString())
                 .isEqualTo(
-                        "{\"name\":\"people\",\"version\":\"%s\",\"collection\":\"records\",\"fields\":["
+                        "{\"name\":\"people\",\"version\":\"%s\",\"collection\":\"records\",\"format\":{\"encoding\":\"utf-8\"},\"fields\":["
                                         .formatted(BuiltIn.PEOPLE.version())
                                 + "{\"name\":\"name\",\"type\":\"string\",\"constraints\":{\"required\":true},\"transforms\":[\"trim\"]},"
                                 + "{\"name\":\"email\",\"type\":\"string\",\"format\":\"email\",\"constraints\":{\"required\":true},\"transforms\":[\"trim\",\"lowercase\"]},"
