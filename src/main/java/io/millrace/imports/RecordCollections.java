@@ -1,6 +1,6 @@
 package io.millrace.imports;
 
-import com.mongodb.MongoCommandException;
+import com.mongodb.MongoServerException;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.IndexOptions;
@@ -55,11 +55,11 @@ class RecordCollections {
                 // Records of others that have no such field at all do not matter.
                 collection.createIndex(
                         Indexes.ascending(key), new IndexOptions().unique(true).sparse(true));
-            } catch (MongoCommandException e) {
-                if (e.getErrorCode() == DuplicateKeys.CODE) {
+            } catch (MongoServerException e) {
+                if (e.getCode() == DuplicateKeys.CODE) {
                     throw ImportFailed.keyNotUnique(definition.collection(), key);
                 }
-                if (INDEX_CONFLICT.contains(e.getErrorCode())) {
+                if (INDEX_CONFLICT.contains(e.getCode())) {
                     throw ImportFailed.otherIndex(definition.collection(), key);
                 }
                 throw e;
