@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// is unique for itself.
 final class KeyOf {
 
+    /// What a long has at most.
+    private static final int LONG_DIGITS = 19;
+
     private final List<String> targets;
     private final int[] indexes;
 
@@ -118,16 +121,31 @@ final class KeyOf {
         return filter;
     }
 
-    /// MongoDB takes 1, 1.0 and 1.00 for the same number.
+    /// MongoDB takes 1, 1.0 and 1.00 for the same number, of whatever type.
     private static Object comparable(Object value) {
         return switch (value) {
             case Integer number -> number.longValue();
+            case Double number -> isWhole(number) ? (Object) number.longValue() : number;
             case Instant moment -> moment.truncatedTo(ChronoUnit.MILLIS);
-            case Decimal128 number -> {
-                BigDecimal stripped = DecimalNumber.exact(number).stripTrailingZeros();
-                yield new Decimal128(stripped);
-            }
+            case Decimal128 number -> number.isFinite() ? comparable(number) : number;
             default -> value;
         };
+    }
+
+    /// Whether a long can hold it; beyond, not every double has a neighbour that does.
+    private static boolean isWhole(double number) {
+        return number == Math.rint(number) && Math.abs(number) < 0x1p63;
+    }
+
+    private static Object comparable(Decimal128 number) {
+        BigDecimal exact = DecimalNumber.exact(number).stripTrailingZeros();
+        if (exact.scale() <= 0
+                && exact.precision() - exact.scale() <= LONG_DIGITS
+                && exact.toBigInteger().bitLength() < Long.SIZE) {
+            return exact.longValueExact();
+        }
+        double near = exact.doubleValue();
+        boolean same = Double.isFinite(near) && new BigDecimal(near).compareTo(exact) == 0;
+        return same ? (Object) near : new Decimal128(exact);
     }
 }
