@@ -149,7 +149,7 @@ final class CompileField {
                 faults.accept("falseValues", "\"%s\" is one of trueValues too.".formatted(word));
             }
         }
-        String some = Excerpt.of(yes.getFirst(), 50) + " or " + Excerpt.of(no.getFirst(), 50);
+        String some = Excerpt.of(yes.getFirst(), 50) + " nor " + Excerpt.of(no.getFirst(), 50);
         return new WordValue(yes, no, broken("type", "is neither " + some));
     }
 
