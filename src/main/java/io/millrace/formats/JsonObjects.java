@@ -64,7 +64,9 @@ final class JsonObjects {
     }
 
     private static Row malformed(Slice slice, JacksonException e) {
-        var message = String.valueOf(e.getOriginalMessage());
+        // The parser also says where in its own buffer it was.
+        var message =
+                String.valueOf(e.getOriginalMessage()).replaceFirst(" \\(start marker at .*", "");
         if (message.startsWith("Duplicate Object property")) {
             return new Row.Malformed(slice, DUPLICATE_NAME, message);
         }
