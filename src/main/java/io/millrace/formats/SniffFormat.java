@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Tells from the content how a file is written. What [FormatOptions] give is taken as given.
 ///
@@ -63,6 +64,10 @@ public final class SniffFormat {
         if (wrapping == Wrapping.NONE && beginsAsZip()) {
             return workbook();
         }
+        var packed = wrapping == Wrapping.NONE ? null : packedWorkbook(wrapping);
+        if (packed != null) {
+            return packed;
+        }
         if (given.type() == GivenFormat.Type.XLSX) {
             throw new FileUnreadable("The file is no XLSX workbook");
         }
@@ -71,6 +76,22 @@ public final class SniffFormat {
         byte[] text = decoded(stored, encoding);
         boolean whole = stored.length < SAMPLE_BYTES;
         return new FileFormat(wrapping, encoding, syntax(text, whole));
+    }
+
+    /// The format of a workbook inside; null where something else is.
+    private @Nullable FileFormat packedWorkbook(Wrapping wrapping) throws IOException {
+        try (var in = Unwrapped.open(file, wrapping)) {
+            if (!Magic.isZip(in.readNBytes(Magic.BYTES))) {
+                return null;
+            }
+        }
+        try (var inside = Spooled.of(Unwrapped.open(file, wrapping, Unwrapped.MAX_SPOOLED_BYTES))) {
+            if (!Workbook.isOfOffice(ZipArchive.of(inside))) {
+                return null;
+            }
+            var format = new SniffFormat(inside, options, expected).workbook();
+            return new FileFormat(wrapping, format.encoding(), format.syntax());
+        }
     }
 
     private boolean beginsAsZip() throws IOException {
