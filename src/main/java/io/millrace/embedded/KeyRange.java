@@ -15,6 +15,16 @@ record KeyRange(BsonKey from, BsonKey to) {
         return from.compareTo(key) <= 0 && key.compareTo(to) < 0;
     }
 
+    /// @param other begins where this one does, or later
+    boolean overlaps(KeyRange other) {
+        return other.from.compareTo(to) < 0;
+    }
+
+    /// @param other begins where this one does, or later, and overlaps it
+    KeyRange joinedWith(KeyRange other) {
+        return new KeyRange(from, other.to.compareTo(to) > 0 ? other.to : to);
+    }
+
     /// @param prefix may be empty
     static List<KeyRange> startingWith(BsonKey prefix) {
         return prefix.bytes().length == 0

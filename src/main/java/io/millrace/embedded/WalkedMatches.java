@@ -88,7 +88,14 @@ final class WalkedMatches implements Matches {
 
     private @Nullable Match match(BsonKey id, RawDocument raw) {
         var document = raw.decoded();
-        return matcher.matches(document, filter) ? new Match(id, raw, document) : null;
+        return matcher.matches(document, asked()) ? new Match(id, raw, document) : null;
+    }
+
+    /// What is left of the query in this range. A document with several entries is met at the first
+    /// of them only, so there it is asked for all.
+    private Document asked() {
+        boolean once = plan.index() == null || !plan.index().isMultikey();
+        return once && !plan.branches().isEmpty() ? plan.branches().get(range) : filter;
     }
 
     /// Of a document with several entries in the ranges only the first one counts.

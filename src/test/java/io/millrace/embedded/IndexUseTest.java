@@ -7,6 +7,7 @@ import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Sorts.ascending;
 import static com.mongodb.client.model.Sorts.descending;
 import static com.mongodb.client.model.Sorts.orderBy;
@@ -154,6 +155,36 @@ class IndexUseTest {
         assertThat(visited()).isZero();
     }
 
+    @Test
+    void theBranchesOfAnOrUseOneIndexAndFindNothingTwice() {
+        var keys =
+                IntStream.range(0, 300)
+                        .mapToObj(i -> and(eq("job", i % JOBS), eq("at", i)))
+                        .toList();
+        assertVisits(300, records.find(or(keys)), 300);
+        assertVisits(300, records.find(or(keys)).sort(ascending("other")), 300);
+        assertVisits(
+                3,
+                records.find(
+                        or(
+                                eq("_id", "id-000001"),
+                                in("_id", "id-2", "id-000003"),
+                                eq("_id", "id-000004"))),
+                3);
+        // The same records by two branches, and by two elements of an array.
+        assertVisits(
+                11,
+                records.find(
+                        or(
+                                and(eq("job", 3), gte("at", 10), lte("at", 20)),
+                                and(eq("job", 3), eq("at", 15)))),
+                11);
+        assertVisits(100, records.find(or(eq("tags", 42), eq("tags", 142))), 200);
+        // No index serves the second branch.
+        assertVisits(
+                2, records.find(or(and(eq("job", 3), eq("at", 7)), eq("other", 9))), COUNT + 1);
+    }
+
     /// Random documents and queries, once over many indexes and once over none.
     @Test
     void indexesNeverChangeAnAnswer() {
@@ -255,9 +286,17 @@ class IndexUseTest {
                 filter.append(field, condition(random));
             }
         }
+        if (random.nextInt(3) == 0) {
+            filter.append("$or", List.of(branch(random), branch(random)));
+        }
         return random.nextInt(4) == 0
                 ? new Document("$and", List.of(filter, new Document("a", condition(random))))
                 : filter;
+    }
+
+    private static Document branch(Random random) {
+        var branch = new Document("a", condition(random));
+        return random.nextBoolean() ? branch.append("b", value(random)) : branch;
     }
 
     private static @Nullable Object condition(Random random) {
