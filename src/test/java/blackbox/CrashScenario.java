@@ -193,6 +193,39 @@ final class CrashScenario {
         return found.job();
     }
 
+    /// Lets it run to its end and checks that it failed and took back all that it wrote.
+    ///
+    /// @return the job
+    Answer failAndTakeBack() {
+        CrashAftermath found = runToTheEnd();
+        assertThat(found.job().text("status")).as(found.job().body()).isEqualTo("failed");
+        assertThat(found.records().isEmpty()).as("no record is left").isTrue();
+        return found.job();
+    }
+
+    /// Undoes the import that has completed, kills that in the middle, and lets it run to its end.
+    ///
+    /// @param batch after which batch of records
+    void undoOverAKill(int batch) {
+        String undoId;
+        try (var millrace =
+                launch(List.of("crash.at=AFTER_THE_MONGO_WRITE", "crash.count=" + batch))) {
+            undoId = millrace.http().post("/jobs/" + jobId + "/undo").text("jobId");
+            assertThat(millrace.awaitEnd()).as("%s", millrace.log()).isEqualTo(KILLED);
+            kills++;
+        }
+        try (var millrace = launch(List.of())) {
+            Http http = millrace.http();
+            Answer undo = new Imports(http).awaitEnd(undoId);
+            assertThat(undo.text("status")).as(undo.body()).isEqualTo("completed");
+            assertThat(http.get("/jobs/" + jobId).text("undoneAt")).isNotNull();
+            try (var mongo = millrace.mongo()) {
+                var people = mongo.getDatabase("millrace").getCollection("people");
+                assertThat(people.countDocuments()).as("records").isZero();
+            }
+        }
+    }
+
     private CrashAftermath runToTheEnd(String... settings) {
         try (var millrace = launch(List.of(settings))) {
             startOrGoOn(millrace);

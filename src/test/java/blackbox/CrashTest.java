@@ -8,6 +8,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Kills the process in the middle of an import, starts it again, and compares every record and
 /// every reject with what the file holds.
@@ -27,6 +29,7 @@ class CrashTest {
         scenario.killAt("IN_FINISH", 3, ZOMBIE);
         assertThat(scenario.kills()).isEqualTo(4);
         scenario.complete();
+        scenario.undoOverAKill(20);
     }
 
     @Test
@@ -41,12 +44,14 @@ class CrashTest {
     }
 
     @Test
-    void anImportThatSpentItsErrorBudgetLeavesWhatItCounts() {
-        var scenario = new CrashScenario(folder, 60_000, Mode.INSERT, ", \"maxErrors\": 1500");
+    void anAtomicImportThatSpentItsErrorBudgetTakesAllBack() {
+        var scenario =
+                new CrashScenario(
+                        folder, 60_000, Mode.INSERT, ", \"maxErrors\": 1500, \"atomic\": true");
         scenario.killAt("AFTER_THE_MONGO_WRITE", 11);
-        Answer job = scenario.fail();
-        assertThat(scenario.kills()).isEqualTo(1);
-        assertThat(job.text("error")).contains("maxErrors");
+        scenario.killAt("AFTER_THE_MONGO_WRITE", 40);
+        assertThat(scenario.kills()).isEqualTo(2);
+        assertThat(scenario.failAndTakeBack().text("error")).contains("maxErrors");
     }
 
     @Test
@@ -79,6 +84,17 @@ class CrashTest {
     @Test
     void theLastRowOfAKeyWinsOverManyKills() {
         killOften(Mode.UPSERT);
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void anImportThatSpentItsErrorBudgetLeavesWhatItCounts(Mode mode) {
+        String budget = ", \"maxErrors\": " + rows() / 40;
+        var scenario = new CrashScenario(folder, rows(), mode, budget);
+        scenario.killAt("AFTER_THE_MONGO_WRITE", 11);
+        scenario.killAt("BEFORE_THE_COMMIT", 11);
+        assertThat(scenario.fail().text("error")).contains("maxErrors");
     }
 
     private void killOften(Mode mode) {
