@@ -139,7 +139,9 @@ class ImportFlowTest {
                         "undoneAt",
                         "importId",
                         "definition",
-                        "definitionVersion");
+                        "definitionVersion",
+                        "mode",
+                        "dryRun");
         var fixed =
                 Map.ofEntries(
                         Map.entry("jobId", "\"" + id + "\""),
@@ -342,7 +344,7 @@ class ImportFlowTest {
                 Arguments.of(
                         "one object that is no table",
                         "{\"name\": \"Ada\",\n\"email\": \"a@b.c\"}\n",
-                        "The file cannot be read on: The file is one JSON object: an array of objects, or an object on each line, would be a table. What was committed before stays."),
+                        "The file cannot be read: The file is one JSON object: an array of objects, or an object on each line, would be a table. What was committed before, if anything, stays."),
                 Arguments.of(
                         "a long column twice",
                         "name,email,%s,%s\nAda,a@b.c\n".formatted(long5000, long5000),

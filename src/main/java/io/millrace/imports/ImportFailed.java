@@ -24,7 +24,7 @@ final class ImportFailed extends RuntimeException {
 
     static ImportFailed unreadable(FileUnreadable file) {
         return new ImportFailed(
-                "The file cannot be read on: %s. What was committed before stays."
+                "The file cannot be read: %s. What was committed before, if anything, stays."
                         .formatted(file.getMessage()));
     }
 
@@ -51,7 +51,7 @@ final class ImportFailed extends RuntimeException {
 
     static ImportFailed tooManyErrors(String limit, long errors, long rows, String allowed) {
         return new ImportFailed(
-                "Too many rows were rejected: %,d of %,d read so far, and %s allows %s. GET /jobs/{id}/errors lists them; correct the file, or allow more."
+                "Too many rows were rejected: %,d of %,d read so far, and %s allows %s. Look at them under /errors of this job; correct the file, or allow more."
                         .formatted(errors, rows, limit, allowed));
     }
 

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// How far an import is, as its job answers it.
 @Component
@@ -20,9 +22,11 @@ class ImportProgress {
     record Part(int partition, int progress, long rows, long rowsPerSecond, boolean done) {}
 
     private final ImportRuns runs;
+    private final JsonMapper json;
 
-    ImportProgress(ImportRuns runs) {
+    ImportProgress(ImportRuns runs, JsonMapper json) {
         this.runs = runs;
+        this.json = json;
     }
 
     JobProgress of(Job job) {
@@ -37,6 +41,9 @@ class ImportProgress {
         details.put("importId", run.importId());
         details.put("definition", run.definition());
         details.put("definitionVersion", run.version());
+        JsonNode options = optionsOf(job);
+        details.put("mode", options.path("mode").asString("insert"));
+        details.put("dryRun", options.path("dryRun").asBoolean(false));
         details.put("rows", totals.rows());
         details.put("inserted", totals.inserted());
         details.put("failed", totals.failed());
@@ -48,6 +55,14 @@ class ImportProgress {
         details.put("partitions", partitions.stream().map(part -> part(part, run)).toList());
         details.put("undoneAt", run.undoneAt());
         return new JobProgress((int) (totals.share() * 100), details);
+    }
+
+    /// Of the import itself, or of the one whose rows it corrects.
+    private JsonNode optionsOf(Job job) {
+        JsonNode payload = json.readTree(job.payload());
+        return payload.path("imported").isMissingNode()
+                ? payload.path("options")
+                : payload.path("imported").path("options");
     }
 
     private static Part part(Partition partition, ImportRun run) {

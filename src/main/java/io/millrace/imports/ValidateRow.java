@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.ItemProcessor;
+import tools.jackson.core.JacksonException;
 
 /// The validating processor: a row gets typed values, or is rejected for the first thing that is
 /// wrong with it. Not safe for use by several threads.
@@ -20,6 +21,9 @@ final class ValidateRow implements ItemProcessor<Row, ValidRow> {
 
     /// How many names of a file without a header are remembered.
     private static final int MOST_NAMES = 10_000;
+
+    /// The rank of a name inside the object that a field takes whole.
+    private static final int INSIDE = -1;
 
     private static final int SHOWN = 100;
     private static final int NAMES_SHOWN = 500;
@@ -141,7 +145,10 @@ final class ValidateRow implements ItemProcessor<Row, ValidRow> {
         for (var value : row.values().entrySet()) {
             Known known = known(value.getKey());
             int field = known.field();
-            if (field >= 0 && (texts[field] == null || known.rank() < ranks[field])) {
+            if (known.rank() == INSIDE) {
+                texts[field] = texts[field] == null ? objectIn(row, field) : texts[field];
+                ranks[field] = INSIDE;
+            } else if (field >= 0 && (texts[field] == null || known.rank() < ranks[field])) {
                 texts[field] = checks[field].text(value.getValue());
                 ranks[field] = known.rank();
             } else if (field < 0 && definition.rejectsExtraColumns()) {
@@ -157,6 +164,23 @@ final class ValidateRow implements ItemProcessor<Row, ValidRow> {
         }
         texts[texts.length - 1] = extras;
         return texts;
+    }
+
+    /// The object that a field takes whole: its members come one by one, and as texts, so it is
+    /// taken from the row itself. Null where the row is no JSON.
+    private @Nullable String objectIn(Row.Named row, int field) {
+        List<String> names = Columns.namesOf(definition.fields().get(field));
+        try {
+            byte[] bytes = row.raw(Integer.MAX_VALUE);
+            for (var member : DefinitionJson.MAPPER.readTree(bytes).properties()) {
+                if (member.getValue().isObject() && names.contains(Columns.key(member.getKey()))) {
+                    return checks[field].text(member.getValue().toString());
+                }
+            }
+            return null;
+        } catch (JacksonException e) {
+            return null;
+        }
     }
 
     private static void keep(
@@ -195,6 +219,13 @@ final class ValidateRow implements ItemProcessor<Row, ValidRow> {
             int rank = Columns.namesOf(definition.fields().get(i)).indexOf(key);
             if (rank >= 0) {
                 return new Known(i, rank, null);
+            }
+        }
+        for (int i = 0; i < checks.length; i++) {
+            ImportField field = definition.fields().get(i);
+            if (field.type() == FieldType.OBJECT
+                    && Columns.namesOf(field).stream().anyMatch(own -> key.startsWith(own + "."))) {
+                return new Known(i, INSIDE, null);
             }
         }
         return new Known(Columns.NONE, 0, columns.faultOfKept(name));
