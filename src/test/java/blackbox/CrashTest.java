@@ -15,8 +15,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// every reject with what the file holds.
 class CrashTest {
 
-    /// The other worker starts like one after a crash.
-    private static final String ZOMBIE = "zombie.at=3";
+    /// Its heart does not tell it either, as after a pause of the whole machine: then only the
+    /// epoch is left to stop it.
+    private static final String[] ZOMBIE = {
+        "zombie.at=3", "millrace.queue.heartbeat=1m", "millrace.queue.lease=3m"
+    };
 
     @TempDir Path folder;
 
