@@ -54,7 +54,7 @@ class CorrectionsCrashTest {
     }
 
     private static ForkedMillrace crashing(java.nio.file.Path dataDir, String moment, int write) {
-        return ForkedMillrace.start(dataDir, JVM, "crash.at=" + moment, "crash.write=" + write);
+        return ForkedMillrace.start(dataDir, JVM, "crash.at=" + moment, "crash.count=" + write);
     }
 
     /// Every row of the import is rejected, so what is written is written by the corrections.
