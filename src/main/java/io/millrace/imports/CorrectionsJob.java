@@ -181,7 +181,7 @@ class CorrectionsJob {
                 layout,
                 text,
                 targets,
-                new ValidateRow(run, plan.rows().definition()),
+                ValidateRow.of(run, plan.rows()),
                 rejects,
                 Math.toIntExact(settings.maxRowSize().toBytes()));
     }

@@ -92,8 +92,10 @@ class ImportJob {
         return new StepBuilder("load", repository)
                 .partitioner("load", partitions(context))
                 .step(
-                        new LoadPartition((name, number) ->
-                                loadPartition(name, number, control, context, plan)))
+                        new LoadPartition(
+                                control,
+                                (name, number) ->
+                                        loadPartition(name, number, control, context, plan)))
                 .taskExecutor(threads(context))
                 .gridSize(settings.partitions())
                 .build();
@@ -137,7 +139,7 @@ class ImportJob {
         var writer =
                 new WriteRecords(
                         collections.writeOf(run, plan), plan.rules().skipsDuplicates(), ledger);
-        return new PartitionParts(reader, new ValidateRow(run, plan.definition()), writer, ledger);
+        return new PartitionParts(reader, ValidateRow.of(run, plan), writer, ledger);
     }
 
     private Step finish(LoadControl control, JobContext context) {

@@ -110,9 +110,17 @@ class ImportJobHandler implements JobHandler {
             outcome = takeBack(context, plan, failed.error());
         }
         if (plan.rules().dryRun() && !(outcome instanceof JobOutcome.Stopped)) {
-            collections.dropScratch(job.id());
+            dropScratch(job);
         }
         return outcome;
+    }
+
+    private void dropScratch(Job job) {
+        try {
+            collections.dropScratch(job.id());
+        } catch (MongoException e) {
+            log.warn("Job {}: its scratch collection could not be dropped", job.id(), e);
+        }
     }
 
     private JobOutcome load(JobContext context, ImportPlan plan) {

@@ -26,7 +26,8 @@ record ImportPlan(
     /// Whether rows with the same key must be written in the order of the file, one after the
     /// other.
     boolean inOrder() {
-        return rules.ordered()
+        // A merge that comes late would be left out, with what only it gives.
+        return (rules.ordered() || rules.mode() == Mode.MERGE)
                 && rules.mode() != Mode.DELETE
                 && !definition.uniqueTargets().isEmpty();
     }

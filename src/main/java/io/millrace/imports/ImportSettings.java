@@ -30,6 +30,10 @@ record ImportSettings(
         Assert.isTrue(
                 partitions >= 0 && partitions <= 64,
                 "millrace.imports.partitions must be between 0 (as many as processors) and 64");
+        Assert.isTrue(chunkBytes.toBytes() >= 1, "millrace.imports.chunk-bytes must be 1B or more");
+        Assert.isTrue(
+                keptRawBytes.toBytes() >= 0 && keptRawBytes.compareTo(DataSize.ofMegabytes(8)) <= 0,
+                "millrace.imports.kept-raw-bytes must be between 0B and 8MB");
         partitions = partitions == 0 ? Runtime.getRuntime().availableProcessors() : partitions;
         Assert.isTrue(
                 maxRowSize.toBytes() >= 1 && maxRowSize.compareTo(DataSize.ofMegabytes(8)) <= 0,

@@ -24,6 +24,11 @@ final class LoadControl implements StepExecutionListener {
         return budget;
     }
 
+    /// One partition has failed: the others need not go on.
+    void stopOthers() {
+        failed = true;
+    }
+
     boolean stopRequested() {
         return failed || context.stopRequested();
     }
@@ -31,7 +36,9 @@ final class LoadControl implements StepExecutionListener {
     /// Where one partition has failed, the others need not go on.
     @Override
     public @Nullable ExitStatus afterStep(StepExecution partition) {
-        failed |= partition.getStatus() == BatchStatus.FAILED;
+        if (partition.getStatus() == BatchStatus.FAILED) {
+            stopOthers();
+        }
         return null;
     }
 }

@@ -1,5 +1,7 @@
 package io.millrace.imports;
 
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepExecution;
@@ -14,9 +16,11 @@ final class LoadPartition implements Step {
 
     private static final char MARK = 'p';
 
+    private final LoadControl control;
     private final Factory factory;
 
-    LoadPartition(Factory factory) {
+    LoadPartition(LoadControl control, Factory factory) {
+        this.control = control;
         this.factory = factory;
     }
 
@@ -39,6 +43,14 @@ final class LoadPartition implements Step {
 
     @Override
     public void execute(StepExecution execution) throws JobInterruptedException {
-        factory.stepFor(execution.getStepName(), numberOf(execution)).execute(execution);
+        try {
+            factory.stepFor(execution.getStepName(), numberOf(execution)).execute(execution);
+        } catch (RuntimeException e) {
+            // What comes out of here ends the whole step, while other partitions still load.
+            control.stopOthers();
+            execution.addFailureException(e);
+            execution.setStatus(BatchStatus.FAILED);
+            execution.setExitStatus(ExitStatus.FAILED);
+        }
     }
 }

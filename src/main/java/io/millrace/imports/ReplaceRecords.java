@@ -9,13 +9,14 @@ import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.WriteModel;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
@@ -61,22 +62,36 @@ final class ReplaceRecords implements ChunkWrite {
 
     @Override
     public Set<String> write(List<? extends ValidRow> rows) {
-        Map<List<Object>, ValidRow> pending = lastOfEachKey(rows);
-        for (int attempt = 0; attempt < ATTEMPTS && !pending.isEmpty(); attempt++) {
-            pending = tryToWrite(pending);
+        var refused = new HashSet<String>();
+        List<? extends ValidRow> left = rows;
+        while (!left.isEmpty()) {
+            Map<List<Object>, ValidRow> pending = lastOfEachKey(left);
+            for (int attempt = 0; attempt < ATTEMPTS && !pending.isEmpty(); attempt++) {
+                pending = tryToWrite(pending);
+            }
+            // A key that stays taken is another one than that by which records are found. Then the
+            // row before it is the last one of its key.
+            pending.values().forEach(row -> refused.add(row.id()));
+            Set<List<Object>> again = pending.keySet();
+            left =
+                    left.stream()
+                            .filter(row -> again.contains(key.values(row)))
+                            .filter(row -> !refused.contains(row.id()))
+                            .toList();
         }
-        // A key that stays taken is another one than that by which records are found.
-        return pending.values().stream().map(ValidRow::id).collect(Collectors.toSet());
+        return refused;
     }
 
+    /// Rows of corrections may come in any order.
     private Map<List<Object>, ValidRow> lastOfEachKey(List<? extends ValidRow> rows) {
         var last = new LinkedHashMap<List<Object>, ValidRow>();
-        for (ValidRow row : rows) {
-            last.merge(
-                    Objects.requireNonNull(key.values(row)),
-                    row,
-                    (before, now) -> merge ? merged(before, now) : now);
-        }
+        rows.stream()
+                .sorted(Comparator.comparingLong(ValidRow::position))
+                .forEach(row ->
+                        last.merge(
+                                Objects.requireNonNull(key.values(row)),
+                                row,
+                                (before, now) -> merge ? merged(before, now) : now));
         return last;
     }
 
@@ -109,8 +124,12 @@ final class ReplaceRecords implements ChunkWrite {
             images.keep(fresh(rows, found), found.values());
         }
         try {
-            collection.withDocumentClass(RawBsonDocument.class).bulkWrite(writes, UNORDERED);
-            return Map.of();
+            var result =
+                    collection
+                            .withDocumentClass(RawBsonDocument.class)
+                            .bulkWrite(writes, UNORDERED);
+            boolean all = result.getMatchedCount() + result.getInsertedCount() == writes.size();
+            return all ? Map.of() : pending;
         } catch (MongoBulkWriteException e) {
             var left = new LinkedHashMap<List<Object>, ValidRow>();
             DuplicateKeys.of(e)

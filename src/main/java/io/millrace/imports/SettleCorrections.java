@@ -50,13 +50,12 @@ class SettleCorrections {
         if (runs.find(context.job().id()).isEmpty()) {
             return true;
         }
-        return Boolean.TRUE.equals(
-                transaction.execute(_ -> {
-                    context.fence();
-                    boolean settled = settle(context, plan);
-                    correctionsJob.amend(context, plan.run());
-                    return settled;
-                }));
+        boolean settled = settle(context, plan);
+        transaction.executeWithoutResult(_ -> {
+            correctionsJob.amend(context, plan.run());
+            context.fence();
+        });
+        return settled;
     }
 
     private boolean settle(JobContext context, CorrectionsJob.Plan plan) {
@@ -67,9 +66,13 @@ class SettleCorrections {
             PartitionParts parts = correctionsJob.parts(context, plan);
             if (plan.rows().rules().replaces()) {
                 parts.loadChunk(transaction);
-            } else {
-                remove(context, plan, parts.idsOfChunk());
+                return true;
             }
+            List<String> ids = parts.idsOfChunk();
+            transaction.executeWithoutResult(_ -> {
+                context.fence();
+                remove(context, plan, ids);
+            });
             return true;
         } catch (LeaseLost lost) {
             throw lost;

@@ -1,5 +1,6 @@
 package io.millrace.imports;
 
+import com.mongodb.MongoBulkWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.DeleteOneModel;
@@ -126,7 +127,12 @@ class TakeBack {
                 kept++;
             }
         }
-        write(records, writes);
+        try {
+            write(records, writes);
+        } catch (MongoBulkWriteException e) {
+            // Another record has the key by now.
+            kept += DuplicateKeys.of(e).size();
+        }
         return kept;
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.imports;
 
 import io.millrace.formats.Row;
+import io.millrace.imports.ImportOptions.Mode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -41,6 +42,15 @@ final class ValidateRow implements ItemProcessor<Row, ValidRow> {
     private final int width;
     private final RecordIds ids;
     private final Map<String, Known> names = new HashMap<>();
+    private boolean defaults = true;
+
+    /// As an import needs it. A merge changes only what a row gives, so that no default may come in
+    /// its place.
+    static ValidateRow of(ImportRun run, ImportPlan plan) {
+        var validate = new ValidateRow(run, plan.definition());
+        validate.defaults = plan.rules().mode() != Mode.MERGE;
+        return validate;
+    }
 
     ValidateRow(ImportRun run, ImportDefinition definition) {
         this(run.importId(), run.header(), definition);
@@ -246,7 +256,7 @@ final class ValidateRow implements ItemProcessor<Row, ValidRow> {
                 }
                 values[i] = value;
             } else {
-                values[i] = checks[i].defaultValue();
+                values[i] = defaults ? checks[i].defaultValue() : null;
             }
         }
     }
