@@ -1,8 +1,6 @@
 package io.millrace.imports;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.millrace.access.Owner;
-import io.millrace.uploads.ProcessUpload;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -13,8 +11,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class CorrectionsController {
 
-    record Accepted(String message, @JsonUnwrapped ProcessUpload.Queued job) {}
-
     private final QueueCorrections queueCorrections;
 
     CorrectionsController(QueueCorrections queueCorrections) {
@@ -24,7 +20,9 @@ class CorrectionsController {
     /// Takes back `errors.csv` or `errors-annotated.csv`, in the part `file`.
     @PostMapping({"/jobs/{id}/corrections", "/api/jobs/{id}/corrections"})
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Accepted correct(@PathVariable String id, HttpServletRequest request, Owner owner) {
-        return new Accepted("Queued for correction", queueCorrections.of(id, request, owner));
+    ProcessController.Accepted correct(
+            @PathVariable String id, HttpServletRequest request, Owner owner) {
+        return new ProcessController.Accepted(
+                "Queued for correction", queueCorrections.of(id, request, owner));
     }
 }

@@ -159,7 +159,7 @@ class CorrectionsJob {
                         reader,
                         runs,
                         corrections,
-                        new ErrorBudget(LoadRules.of(ImportOptions.NONE).limits()));
+                        ErrorBudget.unlimited());
         var writer =
                 new WriteRecords(
                         collections.writeOf(run, plan.rows()),

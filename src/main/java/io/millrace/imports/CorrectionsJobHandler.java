@@ -73,11 +73,7 @@ class CorrectionsJobHandler implements JobHandler {
         var plan =
                 new CorrectionsJob.Plan(
                         runs.find(payload.importId()).orElseThrow(),
-                        new ImportPlan(
-                                file,
-                                payload.imported().definition(),
-                                payload.imported().format(),
-                                LoadRules.of(payload.imported().options())));
+                        ImportPlan.of(file, payload.imported()));
         JobOutcome outcome;
         try {
             outcome = startOrRestart(context, plan);

@@ -16,6 +16,11 @@ final class ErrorBudget {
         this.limits = limits;
     }
 
+    /// One that is never spent.
+    static ErrorBudget unlimited() {
+        return new ErrorBudget(LoadRules.of(ImportOptions.NONE).limits());
+    }
+
     /// Takes what earlier runs have committed.
     synchronized void resume(Totals committed) {
         rows = committed.rows();

@@ -98,12 +98,7 @@ class ImportJobHandler implements JobHandler {
             return new JobOutcome.Failed(
                     ImportFailed.fileGone(payload.fileId().toString()).reason());
         }
-        var plan =
-                new ImportPlan(
-                        file,
-                        payload.definition(),
-                        payload.format(),
-                        LoadRules.of(payload.options()));
+        var plan = ImportPlan.of(file, payload);
         String gaveUp = runs.find(job.id()).map(ImportRun::gaveUp).orElse(null);
         JobOutcome outcome = gaveUp == null ? load(context, plan) : new JobOutcome.Failed(gaveUp);
         if (outcome instanceof JobOutcome.Failed failed && plan.rules().atomic()) {

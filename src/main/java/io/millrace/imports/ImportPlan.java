@@ -14,6 +14,14 @@ record ImportPlan(
     private static final FormatOptions WITH_HEADER =
             new FormatOptions(null, null, null, null, null, true, null, null);
 
+    /// What a job was asked to do.
+    ///
+    /// @param file the one whose rows are loaded
+    static ImportPlan of(StoredFile file, ImportPayload asked) {
+        return new ImportPlan(
+                file, asked.definition(), asked.format(), LoadRules.of(asked.options()));
+    }
+
     /// How the file is written, as far as it was not said, told from its content. A header is never
     /// guessed away: without one, columns could silently become others.
     FileFormat format(StoredBytes bytes) throws IOException {

@@ -76,7 +76,7 @@ class SettleImport {
     }
 
     private void loadAgain(Partition partition, JobContext context, ImportPlan plan) {
-        var budget = new ErrorBudget(LoadRules.of(ImportOptions.NONE).limits());
+        var budget = ErrorBudget.unlimited();
         try {
             importJob.parts(partition.number(), budget, context, plan).loadChunk(transaction);
         } catch (IllegalStateException e) {

@@ -2,8 +2,10 @@ package io.millrace.uploads;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Set;
 
 /// What a file is, told from its first bytes. What is in archives, and whether it can be read, is
 /// for the import to find out. To accept a further kind, say so here and teach a job type to read
@@ -47,6 +49,9 @@ enum ContentKind {
 
     /// What stands before the name of an archive's entry.
     private static final int LOCAL_HEADER_BYTES = 30;
+
+    private static final Set<ContentKind> ACCEPTED =
+            EnumSet.of(TEXT, OTHER_TEXT, UTF_16, GZIP, ZIP, XLSX);
 
     private final String description;
 
@@ -116,33 +121,7 @@ enum ContentKind {
     }
 
     boolean isAccepted() {
-        return switch (this) {
-            case TEXT, OTHER_TEXT, UTF_16, GZIP, ZIP, XLSX -> true;
-            case PDF,
-                    RTF,
-                    DOCX,
-                    PPTX,
-                    OPEN_DOCUMENT,
-                    JAR,
-                    XZ,
-                    ZSTD,
-                    SEVEN_ZIP,
-                    RAR,
-                    PNG,
-                    JPEG,
-                    TIFF,
-                    OLE,
-                    SQLITE,
-                    AVRO,
-                    ELF,
-                    CLASS,
-                    BZIP2,
-                    GIF,
-                    PARQUET,
-                    EXE,
-                    BINARY ->
-                    false;
-        };
+        return ACCEPTED.contains(this);
     }
 
     /// In words that follow "holds".

@@ -203,7 +203,7 @@ class WriteRecordsTest {
             var bytes = new StoredBytes(millrace.part(ObjectStore.class), file());
             var settings = millrace.part(ImportSettings.class);
             var reader = new RowReader(bytes, run.format(), partition, settings);
-            var budget = new ErrorBudget(LoadRules.of(ImportOptions.NONE).limits());
+            var budget = ErrorBudget.unlimited();
             ledger =
                     new ChunkLedger(
                             context,
