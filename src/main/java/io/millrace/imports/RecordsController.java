@@ -2,6 +2,7 @@ package io.millrace.imports;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.millrace.access.PageRefused;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ class RecordsController {
             @RequestParam(defaultValue = "50") int limit,
             @RequestParam MultiValueMap<String, String> all) {
         if (limit < 1 || limit > MOST) {
-            throw RecordsRefused.badLimit(MOST);
+            throw PageRefused.badLimit(MOST);
         }
         var fields =
                 all.entrySet().stream()
@@ -83,11 +84,11 @@ class RecordsController {
         try {
             String id = new String(Base64.getUrlDecoder().decode(cursor), UTF_8);
             if (id.isEmpty()) {
-                throw RecordsRefused.badCursor();
+                throw PageRefused.badCursor();
             }
             return id;
         } catch (IllegalArgumentException e) {
-            throw RecordsRefused.badCursor();
+            throw PageRefused.badCursor();
         }
     }
 }

@@ -53,22 +53,6 @@ final class RecordsRefused extends RequestRefused {
                 Map.of("field", name));
     }
 
-    static RecordsRefused badCursor() {
-        return new RecordsRefused(
-                HttpStatus.BAD_REQUEST,
-                "Bad cursor",
-                "The cursor is none that this list gave out: use the nextCursor of an earlier page.",
-                Map.of("field", "cursor"));
-    }
-
-    static RecordsRefused badLimit(int most) {
-        return new RecordsRefused(
-                HttpStatus.BAD_REQUEST,
-                "Bad limit",
-                "limit must be a whole number from 1 to %d.".formatted(most),
-                Map.of("field", "limit"));
-    }
-
     static RecordsRefused tooSlow() {
         return new RecordsRefused(
                 HttpStatus.UNPROCESSABLE_CONTENT,

@@ -2,6 +2,7 @@ package io.millrace.imports;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.millrace.access.PageRefused;
 import io.millrace.queue.Job;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedWriter;
@@ -50,7 +51,7 @@ class RejectsController {
             @RequestParam Optional<String> cursor,
             @RequestParam(defaultValue = "50") int limit) {
         if (limit < 1 || limit > MOST) {
-            throw RejectsRefused.badLimit(MOST);
+            throw PageRefused.badLimit(MOST);
         }
         long after = cursor.map(RejectsController::position).orElse(FIRST_PAGE);
         // One more than asked for tells whether there is a next page.
@@ -99,7 +100,7 @@ class RejectsController {
 
     private static long position(String cursor) {
         if (!cursor.matches("[0-9]{1,15}")) {
-            throw RejectsRefused.badCursor();
+            throw PageRefused.badCursor();
         }
         return Long.parseLong(cursor);
     }

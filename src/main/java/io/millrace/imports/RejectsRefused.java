@@ -119,20 +119,4 @@ final class RejectsRefused extends RequestRefused {
         return new RejectsRefused(
                 HttpStatus.UNPROCESSABLE_CONTENT, "Corrections do not fit", detail, extras);
     }
-
-    static RejectsRefused badCursor() {
-        return new RejectsRefused(
-                HttpStatus.BAD_REQUEST,
-                "Bad cursor",
-                "The cursor is none that this list gave out: use the nextCursor of an earlier page.",
-                Map.of("field", "cursor"));
-    }
-
-    static RejectsRefused badLimit(int most) {
-        return new RejectsRefused(
-                HttpStatus.BAD_REQUEST,
-                "Bad limit",
-                "limit must be a whole number from 1 to %d.".formatted(most),
-                Map.of("field", "limit"));
-    }
 }

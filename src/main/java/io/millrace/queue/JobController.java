@@ -1,5 +1,6 @@
 package io.millrace.queue;
 
+import io.millrace.access.PageRefused;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,13 +47,13 @@ class JobController {
             @RequestParam Optional<String> cursor,
             @RequestParam(defaultValue = "50") int limit) {
         if (limit < 1 || limit > MOST) {
-            throw JobRefused.badLimit(MOST);
+            throw PageRefused.badLimit(MOST);
         }
         var state =
                 status.map(
                         value -> JobState.of(value).orElseThrow(() -> JobRefused.badStatus(value)));
         UUID before =
-                cursor.map(value -> uuid(value).orElseThrow(JobRefused::badCursor)).orElse(null);
+                cursor.map(value -> uuid(value).orElseThrow(PageRefused::badCursor)).orElse(null);
         // One more than asked for tells whether there is a next page.
         var found = jobs.page(new JobFilter(state, type, owner, q), before, limit + 1);
         var shown = found.subList(0, Math.min(limit, found.size()));

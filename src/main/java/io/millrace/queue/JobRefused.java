@@ -48,20 +48,4 @@ final class JobRefused extends RequestRefused {
                                 .formatted(other),
                 other == null ? Map.of() : Map.of("jobId", other));
     }
-
-    static JobRefused badCursor() {
-        return new JobRefused(
-                HttpStatus.BAD_REQUEST,
-                "Bad cursor",
-                "The cursor is none that this list gave out: use the nextCursor of an earlier page.",
-                Map.of("field", "cursor"));
-    }
-
-    static JobRefused badLimit(int most) {
-        return new JobRefused(
-                HttpStatus.BAD_REQUEST,
-                "Bad limit",
-                "limit must be a whole number from 1 to %d.".formatted(most),
-                Map.of("field", "limit"));
-    }
 }
