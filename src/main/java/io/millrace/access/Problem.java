@@ -26,6 +26,6 @@ record Problem(
                 refused.title(),
                 refused.detail(),
                 refused.extras(),
-                HttpHeaders.EMPTY);
+                refused.headers());
     }
 }

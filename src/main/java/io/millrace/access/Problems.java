@@ -88,7 +88,7 @@ final class Problems {
             case NoResourceFoundException _, NoHandlerFoundException _ -> notFound(request);
             case HttpRequestMethodNotSupportedException method -> wrongMethod(method, request);
             case HttpMediaTypeNotSupportedException type -> wrongMediaType(type);
-            case HttpMessageNotReadableException body -> UnreadableJson.explain(body);
+            case HttpMessageNotReadableException body -> UnreadableJson.explain(body.getCause());
             case MethodArgumentTypeMismatchException parameter -> wrongParameter(parameter);
             case TypeMismatchException _ ->
                     new Problem(HttpStatus.BAD_REQUEST, "Wrong parameter", "A value is malformed.");

@@ -1,6 +1,7 @@
 package io.millrace.access;
 
 import java.util.Map;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
 /// A request that gets a clear no. Each feature has one subclass; the answer is an RFC 9457 problem
@@ -11,17 +12,29 @@ public abstract class RequestRefused extends RuntimeException {
     private final String title;
     private final String detail;
     private final Map<String, Object> extras;
+    private final HttpHeaders headers;
 
     /// @param title a short, stable name of the fault, also answered as `error`
     /// @param detail what is wrong, where, and what to do about it
     /// @param extras further members of the answer, such as the offending field
     protected RequestRefused(
             HttpStatus status, String title, String detail, Map<String, Object> extras) {
+        this(status, title, detail, extras, HttpHeaders.EMPTY);
+    }
+
+    /// @param headers of the answer, such as when to try again
+    protected RequestRefused(
+            HttpStatus status,
+            String title,
+            String detail,
+            Map<String, Object> extras,
+            HttpHeaders headers) {
         super(detail, null, false, false);
         this.status = status;
         this.title = title;
         this.detail = detail;
         this.extras = Map.copyOf(extras);
+        this.headers = headers;
     }
 
     HttpStatus status() {
@@ -38,5 +51,9 @@ public abstract class RequestRefused extends RuntimeException {
 
     Map<String, Object> extras() {
         return extras;
+    }
+
+    HttpHeaders headers() {
+        return headers;
     }
 }

@@ -1,85 +1,81 @@
 package io.millrace.imports;
 
 import com.mongodb.MongoException;
-import io.millrace.formats.FileUnreadable;
+import io.millrace.access.JsonRefused;
+import io.millrace.access.Owner;
 import io.millrace.queue.Job;
 import io.millrace.queue.JobContext;
 import io.millrace.queue.JobHandler;
 import io.millrace.queue.JobOutcome;
+import io.millrace.queue.JobOutcome.Done;
+import io.millrace.queue.JobOutcome.Failed;
 import io.millrace.queue.JobProgress;
-import io.millrace.storage.ObjectGone;
-import io.millrace.storage.StorageUnavailable;
+import io.millrace.queue.NewJob;
 import io.millrace.uploads.StoredFile;
 import io.millrace.uploads.StoredFiles;
-import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.batch.core.BatchStatus;
-import org.springframework.batch.core.job.JobExecution;
-import org.springframework.batch.core.job.parameters.JobParameters;
-import org.springframework.batch.core.job.parameters.JobParametersBuilder;
-import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
-/// The job type `import`: starts or restarts the Batch job of a queued import, in the worker's
-/// thread.
+/// The job type `import`.
 @Component
 class ImportJobHandler implements JobHandler {
 
     static final String TYPE = "import";
 
-    private static final String UNSETTLED =
-            " It could not be asked what the last chunk wrote, so the collection may hold up to"
-                    + " 1,000 records more than were counted.";
+    private static final String CANCELLED = "It was cancelled.";
 
     private static final String TAKEN_BACK =
             " As it was to be atomic, all that it wrote was taken back.";
 
     private static final Logger log = LoggerFactory.getLogger(ImportJobHandler.class);
 
-    private final JobOperator operator;
-    private final DeadExecutions deadExecutions;
+    private final RunBatch batch;
     private final ImportJob importJob;
+    private final QueueImport queueImport;
     private final ImportRuns runs;
     private final ImportProgress progress;
     private final RecordCollections collections;
     private final TakeBack takeBack;
     private final TransactionTemplate transaction;
     private final SettleImport settle;
-    private final ImportResults results;
     private final StoredFiles files;
     private final JsonMapper json;
 
     ImportJobHandler(
-            JobOperator operator,
-            DeadExecutions deadExecutions,
+            RunBatch batch,
             ImportJob importJob,
+            QueueImport queueImport,
             ImportRuns runs,
             ImportProgress progress,
             RecordCollections collections,
             TakeBack takeBack,
             TransactionTemplate transaction,
             SettleImport settle,
-            ImportResults results,
             StoredFiles files,
             JsonMapper json) {
-        this.operator = operator;
-        this.deadExecutions = deadExecutions;
+        this.batch = batch;
         this.importJob = importJob;
+        this.queueImport = queueImport;
         this.runs = runs;
         this.progress = progress;
         this.collections = collections;
         this.takeBack = takeBack;
         this.transaction = transaction;
         this.settle = settle;
-        this.results = results;
         this.files = files;
         this.json = json;
+    }
+
+    /// What no two jobs may work on at once: an import.
+    static String activeKey(UUID importId) {
+        return "import:" + importId;
     }
 
     @Override
@@ -87,25 +83,49 @@ class ImportJobHandler implements JobHandler {
         return TYPE;
     }
 
-    /// However it fails, records and counts agree afterwards; where they cannot be made to, because
-    /// a store does not answer, the job's error says so.
+    /// The body of `POST /process`, with the file's id.
+    @Override
+    public NewJob prepare(JsonNode payload, Owner owner) {
+        var request = (ObjectNode) payload.deepCopy();
+        JsonNode fileId = request.remove("fileId");
+        if (fileId == null || !fileId.isString()) {
+            throw ProcessRefused.badOption("fileId", "must be the id of a stored file");
+        }
+        return queueImport.newJob(
+                fileId.asString(), JsonRefused.read(json, request, ProcessRequest.class));
+    }
+
+    @Override
+    public Optional<String> activeKey(UUID id, String payload) {
+        return Optional.of(activeKey(id));
+    }
+
     @Override
     public JobOutcome run(JobContext context) {
         Job job = context.job();
         var payload = json.readValue(job.payload(), ImportPayload.class);
         StoredFile file = files.find(payload.fileId()).orElse(null);
         if (file == null) {
-            return new JobOutcome.Failed(
-                    ImportFailed.fileGone(payload.fileId().toString()).reason());
+            return Failed.forGood(ImportFailed.fileGone(payload.fileId().toString()).reason());
         }
         var plan = ImportPlan.of(file, payload);
         String gaveUp = runs.find(job.id()).map(ImportRun::gaveUp).orElse(null);
-        JobOutcome outcome = gaveUp == null ? load(context, plan) : new JobOutcome.Failed(gaveUp);
-        if (outcome instanceof JobOutcome.Failed failed && plan.rules().atomic()) {
-            outcome = takeBack(context, plan, failed.error());
+        JobOutcome outcome = gaveUp == null ? load(context, plan) : Failed.forGood(gaveUp);
+        if (outcome instanceof Done || context.goesOnAfter(outcome)) {
+            return outcome;
         }
-        if (plan.rules().dryRun() && !(outcome instanceof JobOutcome.Stopped)) {
-            dropScratch(job);
+        return plan.rules().atomic() ? takeBack(context, plan, outcome) : outcome;
+    }
+
+    private JobOutcome load(JobContext context, ImportPlan plan) {
+        var outcome =
+                batch.of(
+                        context,
+                        ImportJob.NAME,
+                        () -> importJob.of(context, plan),
+                        () -> settle.chunkInHand(context, plan));
+        if (plan.rules().dryRun() && !context.goesOnAfter(outcome)) {
+            dropScratch(context.job());
         }
         return outcome;
     }
@@ -118,61 +138,28 @@ class ImportJobHandler implements JobHandler {
         }
     }
 
-    private JobOutcome load(JobContext context, ImportPlan plan) {
-        JobOutcome outcome;
-        try {
-            outcome = startOrRestart(context, plan);
-        } catch (RuntimeException e) {
-            settleAfter(e, context, plan);
-            throw e;
-        }
-        if (outcome instanceof JobOutcome.Failed failed && !settle.chunkInHand(context, plan)) {
-            return new JobOutcome.Failed(failed.error() + UNSETTLED);
-        }
-        return outcome;
-    }
-
-    private void settleAfter(RuntimeException failure, JobContext context, ImportPlan plan) {
-        try {
-            settle.chunkInHand(context, plan);
-        } catch (RuntimeException e) {
-            failure.addSuppressed(e);
-        }
-    }
-
-    private JobOutcome startOrRestart(JobContext context, ImportPlan plan) {
-        Job job = context.job();
-        var parameters =
-                new JobParametersBuilder()
-                        .addString("jobId", job.id().toString())
-                        .toJobParameters();
-        if (deadExecutions.clearAway(ImportJob.NAME, parameters)) {
-            return new JobOutcome.Done(results.json(job.id()));
-        }
-        return outcome(context, execute(context, plan, parameters));
-    }
-
     /// An atomic import that failed leaves nothing. That it gave up is kept first: from then on, no
     /// restart loads any more.
-    private JobOutcome takeBack(JobContext context, ImportPlan plan, String reason) {
+    private JobOutcome takeBack(JobContext context, ImportPlan plan, JobOutcome outcome) {
         UUID jobId = context.job().id();
+        String reason = outcome instanceof Failed failed ? failed.error() : CANCELLED;
         transaction.executeWithoutResult(_ -> {
             runs.giveUp(jobId, reason);
             context.fence();
         });
         ImportRun run = runs.find(jobId).orElse(null);
         if (run == null || run.undoneAt() != null) {
-            return new JobOutcome.Failed(reason);
+            return outcome;
         }
         try {
             boolean done =
-                    takeBack.run(run, plan.rules().replaces(), (_, _) -> !context.stopRequested());
+                    takeBack.run(run, plan.rules().replaces(), (_, _) -> !context.yieldRequested());
             if (!done) {
                 return new JobOutcome.Stopped();
             }
         } catch (MongoException e) {
             log.warn("Job {}: the record store failed", jobId, e);
-            return new JobOutcome.Failed(
+            return Failed.forGood(
                     reason
                             + " What was written could not all be taken back, because the record store does not answer; POST /jobs/%s/undo does it."
                                     .formatted(jobId));
@@ -181,59 +168,23 @@ class ImportJobHandler implements JobHandler {
             runs.undone(jobId);
             context.fence();
         });
-        return new JobOutcome.Failed(reason + TAKEN_BACK);
+        return new Failed(reason + TAKEN_BACK, false, batch.resultOf(jobId));
     }
 
-    private JobExecution execute(JobContext context, ImportPlan plan, JobParameters parameters) {
-        try {
-            return operator.start(importJob.of(context, plan), parameters);
-        } catch (Exception e) {
-            throw new IllegalStateException("Spring Batch refused to start the job", e);
+    /// What is gone cannot be gone on with.
+    @Override
+    public void checkRetry(Job job) {
+        runs.find(job.id())
+                .filter(run -> run.gaveUp() != null || run.undoneAt() != null)
+                .ifPresent(_ -> {
+                    throw ProcessRefused.notRetried(
+                            "What the job %s wrote was taken back.".formatted(job.id()));
+                });
+        var payload = json.readValue(job.payload(), ImportPayload.class);
+        if (LoadRules.of(payload.options()).dryRun()) {
+            throw ProcessRefused.notRetried(
+                    "The job %s was a dry run, and forgot what it had read.".formatted(job.id()));
         }
-    }
-
-    private JobOutcome outcome(JobContext context, JobExecution execution) {
-        if (execution.getStatus() == BatchStatus.COMPLETED) {
-            return new JobOutcome.Done(results.json(context.job().id()));
-        }
-        if (execution.getStatus() == BatchStatus.STOPPED || context.stopRequested()) {
-            return new JobOutcome.Stopped();
-        }
-        return new JobOutcome.Failed(reason(context.job(), execution.getAllFailureExceptions()));
-    }
-
-    /// What the person who sent the file is told: the known reasons in their own words, others by
-    /// the job's id.
-    static String reason(Job job, List<Throwable> failures) {
-        for (Throwable cause : failures.stream().flatMap(ImportJobHandler::causes).toList()) {
-            switch (cause) {
-                case ImportFailed known -> {
-                    return known.reason();
-                }
-                case FileUnreadable unreadable -> {
-                    return ImportFailed.unreadable(unreadable).reason();
-                }
-                case ObjectGone gone -> {
-                    log.warn("Job {}: its file is gone", job.id(), gone);
-                    return ImportFailed.fileGone(String.valueOf(job.fileId())).reason();
-                }
-                case StorageUnavailable down -> {
-                    log.warn("Job {}: the object store failed", job.id(), down);
-                    return "The object store did not give out the file; what was committed before stays.";
-                }
-                case MongoException mongo -> {
-                    log.warn("Job {}: the record store failed", job.id(), mongo);
-                    return "The record store (MongoDB) did not take the records; what was committed before stays.";
-                }
-                default -> {}
-            }
-        }
-        failures.forEach(failure -> log.error("Job {} failed unexpectedly", job.id(), failure));
-        return "an unexpected error; the log of the server has it under job " + job.id();
-    }
-
-    private static Stream<Throwable> causes(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
     }
 
     @Override

@@ -1,13 +1,17 @@
 package io.millrace.imports;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.millrace.access.Owner;
+import io.millrace.queue.Idempotency;
 import io.millrace.uploads.ProcessUpload;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -26,7 +30,10 @@ class ProcessController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     Accepted process(
             @PathVariable String fileId,
-            @RequestBody(required = false) @Nullable ProcessRequest request) {
-        return queueImport.of(fileId, Objects.requireNonNullElse(request, ProcessRequest.DEFAULT));
+            @RequestBody(required = false) @Nullable ProcessRequest request,
+            @RequestHeader(Idempotency.HEADER) Optional<String> key,
+            Owner owner) {
+        return queueImport.of(
+                fileId, Objects.requireNonNullElse(request, ProcessRequest.DEFAULT), key, owner);
     }
 }

@@ -34,6 +34,14 @@ final class ProcessRefused extends RequestRefused {
         return new ProcessRefused(HttpStatus.CONFLICT, "Cannot be undone", why, Map.of());
     }
 
+    static ProcessRefused notRetried(String why) {
+        return new ProcessRefused(
+                HttpStatus.CONFLICT,
+                "Not to be retried",
+                why + " Process the file again.",
+                Map.of());
+    }
+
     static ProcessRefused badOption(String option, String problem) {
         return new ProcessRefused(
                 HttpStatus.BAD_REQUEST,

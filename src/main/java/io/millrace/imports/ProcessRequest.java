@@ -1,7 +1,12 @@
 package io.millrace.imports;
 
 import io.millrace.formats.FormatOptions;
+import io.millrace.queue.Idempotency;
+import io.millrace.queue.Priority;
+import io.millrace.queue.Submission;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -11,6 +16,8 @@ import tools.jackson.databind.JsonNode;
 ///   name: guards against processing the wrong file
 /// @param definition the name of an import definition, or a whole one
 /// @param format how the file is written
+/// @param runAt when it is to start; at once where it is not given
+/// @param force process the file also while another import of it has not ended
 record ProcessRequest(
         @Nullable String fileName,
         @Nullable JsonNode definition,
@@ -24,12 +31,16 @@ record ProcessRequest(
         @Nullable Long errorRateAfterRows,
         @Nullable Map<String, Long> maxErrorsByCategory,
         @Nullable Boolean atomic,
-        @Nullable Boolean beforeImages) {
+        @Nullable Boolean beforeImages,
+        @Nullable Priority priority,
+        @Nullable Instant runAt,
+        @Nullable Boolean force) {
 
     /// Nothing but defaults.
     static final ProcessRequest DEFAULT =
             new ProcessRequest(
-                    null, null, null, null, null, null, null, null, null, null, null, null, null);
+                    null, null, null, null, null, null, null, null, null, null, null, null, null,
+                    null, null, null);
 
     ProcessRequest {
         notNegative("maxErrors", maxErrors);
@@ -65,5 +76,10 @@ record ProcessRequest(
                 maxErrorsByCategory,
                 atomic,
                 beforeImages);
+    }
+
+    Submission submission(@Nullable Idempotency idempotency) {
+        return new Submission(
+                Objects.requireNonNullElse(priority, Priority.DEFAULT), runAt, idempotency);
     }
 }

@@ -3,7 +3,6 @@ package io.millrace.imports;
 import io.millrace.access.Owner;
 import io.millrace.queue.Job;
 import io.millrace.queue.JobQueue;
-import io.millrace.queue.JobState;
 import io.millrace.queue.NewJob;
 import io.millrace.storage.ObjectStore;
 import io.millrace.uploads.ProcessUpload.Queued;
@@ -53,11 +52,6 @@ class QueueCorrections {
         this.json = json;
     }
 
-    /// What no two jobs may work on at once: an import.
-    static String activeKey(UUID importId) {
-        return "import:" + importId;
-    }
-
     /// @param jobId the import, or a job that followed it up
     Queued of(String jobId, HttpServletRequest request, Owner owner) {
         // Once before the file is taken, and once with it.
@@ -76,7 +70,7 @@ class QueueCorrections {
         if (LoadRules.of(payloadOf(job).options()).dryRun()) {
             throw RejectsRefused.dryRun(job.id());
         }
-        queue.refuseIfActive(activeKey(job.id()));
+        queue.refuseIfActive(ImportJobHandler.activeKey(job.id()));
         if (rejects.count(job.id()) == 0) {
             throw RejectsRefused.nothingOpen(job.id());
         }
@@ -103,8 +97,7 @@ class QueueCorrections {
                                 json.writeValueAsString(payload),
                                 file.id(),
                                 file.name(),
-                                job.id(),
-                                activeKey(run.importId())));
-        return new Queued(id, JobState.PENDING.value(), "/jobs/" + id);
+                                job.id()));
+        return Queued.now(id);
     }
 }

@@ -1,7 +1,9 @@
 package io.millrace.imports;
 
+import io.millrace.access.Owner;
 import io.millrace.formats.BadOption;
 import io.millrace.imports.ImportOptions.Mode;
+import io.millrace.queue.Idempotency;
 import io.millrace.queue.JobQueue;
 import io.millrace.queue.JobState;
 import io.millrace.queue.NewJob;
@@ -41,9 +43,49 @@ class QueueImport implements ProcessUpload {
         this.json = json;
     }
 
-    /// Queues it in a transaction of its own.
+    /// Queues it in a transaction of its own. A file that is being processed already is not queued
+    /// again, unless the request says so.
+    ///
+    /// @param key of the request, where it may be repeated
     @Transactional
-    public ProcessController.Accepted of(String fileId, ProcessRequest request) {
+    public ProcessController.Accepted of(
+            String fileId, ProcessRequest request, Optional<String> key, Owner owner) {
+        var idempotency =
+                Idempotency.of(
+                        key,
+                        owner.name(),
+                        "process %s %s".formatted(fileId, json.writeValueAsString(request)));
+        var asked = queue.asked(idempotency);
+        if (asked.isPresent()) {
+            return accepted("Queued by an earlier request with this key", asked.get());
+        }
+        StoredFile file = lock(fileId, request);
+        var busy =
+                Boolean.TRUE.equals(request.force())
+                        ? Optional.<UUID>empty()
+                        : queue.unfinished(ImportJobHandler.TYPE, file.id());
+        if (busy.isPresent()) {
+            return accepted(
+                    "This file is being imported already; \"force\": true imports it once more",
+                    busy.get());
+        }
+        String message =
+                runs.lastOfFile(file.id())
+                        .map(before ->
+                                "Queued as a new import: job %s has read this file before, and what it wrote stays"
+                                        .formatted(before))
+                        .orElse("Queued for import");
+        return accepted(
+                message, queue.submit(newJob(file, request), request.submission(idempotency)));
+    }
+
+    private ProcessController.Accepted accepted(String message, UUID jobId) {
+        JobState state = queue.find(jobId).orElseThrow().state();
+        return new ProcessController.Accepted(
+                message, new Queued(jobId, state.value(), "/jobs/" + jobId));
+    }
+
+    private StoredFile lock(String fileId, ProcessRequest request) {
         StoredFile file =
                 uuid(fileId)
                         .flatMap(files::lockForUse)
@@ -52,21 +94,20 @@ class QueueImport implements ProcessUpload {
         if (name != null && !name.equals(file.name()) && !name.equals(file.fileName())) {
             throw ProcessRefused.otherName(name, file.fileName());
         }
-        String message =
-                runs.lastOfFile(file.id())
-                        .map(before ->
-                                "Queued as a new import: job %s has read this file before, and what it wrote stays"
-                                        .formatted(before))
-                        .orElse("Queued for import");
-        return new ProcessController.Accepted(message, queue(file, request));
+        return file;
     }
 
     @Override
     public Queued queue(StoredFile file) {
-        return queue(file, ProcessRequest.DEFAULT);
+        return Queued.now(queue.submit(newJob(file, ProcessRequest.DEFAULT)));
     }
 
-    private Queued queue(StoredFile file, ProcessRequest request) {
+    /// The job that imports a file, to be queued in the caller's transaction.
+    NewJob newJob(String fileId, ProcessRequest request) {
+        return newJob(lock(fileId, request), request);
+    }
+
+    private NewJob newJob(StoredFile file, ProcessRequest request) {
         ImportDefinition definition = definition(request.definition());
         var payload =
                 new ImportPayload(
@@ -75,15 +116,12 @@ class QueueImport implements ProcessUpload {
                         definition.format().overriddenBy(request.formatOptions()),
                         definition.options().overriddenBy(request.options()));
         check(payload);
-        UUID jobId =
-                queue.submit(
-                        new NewJob(
-                                ImportJobHandler.TYPE,
-                                file.owner(),
-                                json.writeValueAsString(payload),
-                                file.id(),
-                                file.name()));
-        return new Queued(jobId, JobState.PENDING.value(), "/jobs/" + jobId);
+        return new NewJob(
+                ImportJobHandler.TYPE,
+                file.owner(),
+                json.writeValueAsString(payload),
+                file.id(),
+                file.name());
     }
 
     private ImportDefinition definition(@Nullable JsonNode asked) {

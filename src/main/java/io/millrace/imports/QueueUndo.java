@@ -2,10 +2,8 @@ package io.millrace.imports;
 
 import io.millrace.queue.Job;
 import io.millrace.queue.JobQueue;
-import io.millrace.queue.JobState;
 import io.millrace.queue.NewJob;
-import io.millrace.uploads.ProcessUpload;
-import java.util.UUID;
+import io.millrace.uploads.ProcessUpload.Queued;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,23 +25,22 @@ class QueueUndo {
     }
 
     @Transactional
-    public ProcessUpload.Queued of(String jobId) {
+    public Queued of(String jobId) {
+        return Queued.now(queue.submit(newJob(jobId)));
+    }
+
+    NewJob newJob(String jobId) {
         Job job = imports.of(jobId);
         LoadRules rules =
                 LoadRules.of(json.readValue(job.payload(), ImportPayload.class).options());
         check(job, rules);
-        UUID undo =
-                queue.submit(
-                        new NewJob(
-                                UndoJobHandler.TYPE,
-                                job.owner(),
-                                json.writeValueAsString(
-                                        new UndoJobHandler.Payload(job.id(), rules.replaces())),
-                                job.fileId(),
-                                job.fileName(),
-                                job.id(),
-                                QueueCorrections.activeKey(job.id())));
-        return new ProcessUpload.Queued(undo, JobState.PENDING.value(), "/jobs/" + undo);
+        return new NewJob(
+                UndoJobHandler.TYPE,
+                job.owner(),
+                json.writeValueAsString(new UndoJobHandler.Payload(job.id(), rules.replaces())),
+                job.fileId(),
+                job.fileName(),
+                job.id());
     }
 
     private void check(Job job, LoadRules rules) {

@@ -1,12 +1,16 @@
 package io.millrace.imports;
 
 import com.mongodb.MongoException;
+import io.millrace.access.JsonRefused;
+import io.millrace.access.Owner;
 import io.millrace.queue.Job;
 import io.millrace.queue.JobContext;
 import io.millrace.queue.JobHandler;
 import io.millrace.queue.JobOutcome;
 import io.millrace.queue.JobProgress;
+import io.millrace.queue.NewJob;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The job type `undo`: takes back what an import wrote and nobody has changed since. Its progress
@@ -37,8 +42,12 @@ class UndoJobHandler implements JobHandler {
     /// @param kept how many stay, because somebody has changed them since
     record Result(UUID importId, long records, long undone, long kept) {}
 
+    /// What `POST /jobs` is asked for.
+    private record Asked(String jobId) {}
+
     private record Progress(long records, long looked) {}
 
+    private final QueueUndo queueUndo;
     private final ImportRuns runs;
     private final TakeBack takeBack;
     private final JdbcClient jdbc;
@@ -46,11 +55,13 @@ class UndoJobHandler implements JobHandler {
     private final JsonMapper json;
 
     UndoJobHandler(
+            QueueUndo queueUndo,
             ImportRuns runs,
             TakeBack takeBack,
             JdbcClient jdbc,
             TransactionTemplate transaction,
             JsonMapper json) {
+        this.queueUndo = queueUndo;
         this.runs = runs;
         this.takeBack = takeBack;
         this.jdbc = jdbc;
@@ -63,6 +74,18 @@ class UndoJobHandler implements JobHandler {
         return TYPE;
     }
 
+    /// The id of the import, as `jobId`.
+    @Override
+    public NewJob prepare(JsonNode payload, Owner owner) {
+        return queueUndo.newJob(JsonRefused.read(json, payload, Asked.class).jobId());
+    }
+
+    @Override
+    public Optional<String> activeKey(UUID id, String payload) {
+        UUID importId = json.readValue(payload, Payload.class).importId();
+        return Optional.of(ImportJobHandler.activeKey(importId));
+    }
+
     @Override
     public JobOutcome run(JobContext context) {
         var payload = json.readValue(context.job().payload(), Payload.class);
@@ -71,8 +94,8 @@ class UndoJobHandler implements JobHandler {
             return undo(context, payload, run);
         } catch (MongoException e) {
             log.warn("Job {}: the record store failed", context.job().id(), e);
-            return new JobOutcome.Failed(
-                    "The record store (MongoDB) did not answer; what was undone so far stays undone. Undo it again to go on.");
+            return JobOutcome.Failed.forNow(
+                    "The record store (MongoDB) did not answer; what was undone so far stays undone. Retry it to go on.");
         }
     }
 

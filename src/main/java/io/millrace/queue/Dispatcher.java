@@ -2,6 +2,7 @@ package io.millrace.queue;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,8 +19,10 @@ class Dispatcher implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
-    private final ClaimNextJob claims;
+    private final ClaimJobs claims;
     private final Workers workers;
+    private final WaitingLine line;
+    private final GiveTurns turns;
     private final Jobs jobs;
     private final QueueDatabase database;
     private final QueueSettings settings;
@@ -27,15 +30,20 @@ class Dispatcher implements SmartLifecycle {
     private final Semaphore wake = new Semaphore(0);
     private volatile boolean running;
     private @Nullable Thread thread;
+    private long lastRound;
 
     Dispatcher(
-            ClaimNextJob claims,
+            ClaimJobs claims,
             Workers workers,
+            WaitingLine line,
+            GiveTurns turns,
             Jobs jobs,
             QueueDatabase database,
             QueueSettings settings) {
         this.claims = claims;
         this.workers = workers;
+        this.line = line;
+        this.turns = turns;
         this.jobs = jobs;
         this.database = database;
         this.settings = settings;
@@ -59,6 +67,7 @@ class Dispatcher implements SmartLifecycle {
         }
         workers.open();
         running = true;
+        lastRound = System.nanoTime() - settings.poll().toNanos();
         thread = Thread.ofPlatform().name("dispatcher").daemon().start(this::dispatch);
     }
 
@@ -79,22 +88,30 @@ class Dispatcher implements SmartLifecycle {
         }
     }
 
-    /// Gives work to every free worker while there is any.
-    void runOnce() {
-        while (workers.takeFree()) {
-            boolean started = false;
+    /// Gives work to free workers, and once in a while looks after the jobs that wait.
+    private void runOnce() {
+        if (System.nanoTime() - lastRound >= settings.poll().toNanos()) {
+            lastRound = System.nanoTime();
+            line.wakeThoseDue();
+            line.age();
+            giveWork();
+            turns.now();
+        } else {
+            giveWork();
+        }
+    }
+
+    private void giveWork() {
+        int free = workers.takeFree();
+        while (free > 0) {
+            var claimed = List.<Job>of();
             try {
-                var job = claims.claimFor(workers.name());
-                if (job.isEmpty()) {
-                    return;
-                }
-                workers.run(job.get());
-                started = true;
+                claimed = claims.claimFor(workers.name(), free);
+                claimed.forEach(workers::run);
             } finally {
-                if (!started) {
-                    workers.giveBackFree();
-                }
+                workers.giveBackFree(free - claimed.size());
             }
+            free = claimed.isEmpty() ? 0 : workers.takeFree();
         }
     }
 

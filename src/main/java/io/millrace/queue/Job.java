@@ -7,14 +7,18 @@ import org.jspecify.annotations.Nullable;
 /// A job as it was when it was read. Times are database times.
 ///
 /// @param payload JSON, as the job type defines it
+/// @param runAt when it was first to run
+/// @param wakeAt when it joins the line, where its time has not come yet
 /// @param attempts starts that counted: being taken over, stopped for a shutdown, or giving up a
 ///   turn does not
+/// @param crashes workers that died with it since it last committed anything
 /// @param epoch raised by every claim; a worker whose epoch is no longer the job's can change
 ///   nothing
+/// @param stopReason why it should stop, or why it last did
 /// @param restartCount how often another worker took the job over from a dead one
 /// @param recoveredAt the last take-over
 /// @param error why it failed, in words for the person who sent it
-/// @param result JSON, as the job type defines it; only when it completed
+/// @param result JSON, as the job type defines it; only when it has ended, and not always
 public record Job(
         UUID id,
         String type,
@@ -25,8 +29,11 @@ public record Job(
         @Nullable UUID fileId,
         @Nullable String fileName,
         Instant runAt,
+        @Nullable Instant wakeAt,
         int attempts,
+        int crashes,
         long epoch,
+        @Nullable StopReason stopReason,
         @Nullable Instant heartbeatAt,
         int restartCount,
         @Nullable Instant recoveredAt,

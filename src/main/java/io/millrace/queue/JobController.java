@@ -1,18 +1,25 @@
 package io.millrace.queue;
 
+import io.millrace.access.Owner;
 import io.millrace.access.PageRefused;
+import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
 
 @RestController
 @RequestMapping({"/jobs", "/api/jobs"})
@@ -21,21 +28,55 @@ class JobController {
     private static final int MOST = 500;
 
     private final Jobs jobs;
-    private final Map<String, JobHandler> handlers;
+    private final JobTypes types;
+    private final SteerJobs steer;
+    private final QueueByHand byHand;
 
-    JobController(Jobs jobs, List<JobHandler> handlers) {
+    JobController(Jobs jobs, JobTypes types, SteerJobs steer, QueueByHand byHand) {
         this.jobs = jobs;
-        this.handlers =
-                handlers.stream().collect(Collectors.toMap(JobHandler::type, Function.identity()));
+        this.types = types;
+        this.steer = steer;
+        this.byHand = byHand;
     }
 
     record Page(List<JobView> jobs, @Nullable String nextCursor) {}
 
     @GetMapping("/{id}")
     JobView job(@PathVariable String id) {
-        return uuid(id).flatMap(jobs::find)
-                .map(this::view)
-                .orElseThrow(() -> JobRefused.unknown(id));
+        return view(find(id));
+    }
+
+    record Queued(UUID jobId, String checkStatusUrl) {}
+
+    @PostMapping
+    ResponseEntity<Queued> queue(
+            @RequestBody JsonNode request,
+            @RequestHeader(Idempotency.HEADER) Optional<String> key,
+            Owner owner) {
+        UUID id = byHand.of(request, key, owner);
+        var location = "/jobs/" + id;
+        return ResponseEntity.created(URI.create(location)).body(new Queued(id, location));
+    }
+
+    @DeleteMapping("/{id}")
+    ResponseEntity<JobView> cancel(@PathVariable String id) {
+        UUID jobId = find(id).id();
+        steer.cancel(jobId);
+        JobView now = view(jobs.find(jobId).orElseThrow());
+        return ResponseEntity.status(now.status().ended() ? HttpStatus.OK : HttpStatus.ACCEPTED)
+                .body(now);
+    }
+
+    @PostMapping("/{id}/retry")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    JobView retry(@PathVariable String id) {
+        Job job = find(id);
+        steer.retry(job);
+        return view(jobs.find(job.id()).orElseThrow());
+    }
+
+    private Job find(String id) {
+        return uuid(id).flatMap(jobs::find).orElseThrow(() -> JobRefused.unknown(id));
     }
 
     @GetMapping
@@ -62,9 +103,7 @@ class JobController {
     }
 
     private JobView view(Job job) {
-        JobHandler handler = handlers.get(job.type());
-        return JobView.of(
-                job, handler == null ? new JobProgress(0, Map.of()) : handler.progress(job));
+        return JobView.of(job, types.progressOf(job));
     }
 
     private static Optional<UUID> uuid(String text) {

@@ -1,17 +1,47 @@
 package io.millrace.queue;
 
+import io.millrace.access.Owner;
+import java.util.Optional;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+
 /// A job type. A feature registers one as a bean; the queue knows nothing else about it.
 public interface JobHandler {
 
     /// The name of the type, as in `job.type`.
     String type();
 
+    /// Makes a job of what somebody sent to `POST /jobs`.
+    ///
+    /// @throws io.millrace.access.RequestRefused when the payload is wrong, naming the field; or
+    ///   when jobs of this type are not queued by hand, which is the default
+    default NewJob prepare(JsonNode payload, Owner owner) {
+        throw JobRefused.notByHand(type());
+    }
+
+    /// What no other job may work on before this one has ended.
+    ///
+    /// @param id the job's own
+    /// @param payload the job's, as it is stored
+    default Optional<String> activeKey(UUID id, String payload) {
+        return Optional.empty();
+    }
+
     /// Does the work, in a worker's thread, until it is done or {@link JobContext#stopRequested()}
     /// says to stop. After a crash or a stop it is called again for the same job and has to go on
-    /// from what it last committed. An exception fails the job with a general text, and goes to the
-    /// log.
+    /// from what it last committed. An exception fails the job for now with a general text, and
+    /// goes to the log.
     JobOutcome run(JobContext context);
 
     /// How far the job is. Called often, from any node, whatever the job's state.
     JobProgress progress(Job job);
+
+    /// Refuses to bring back a job that failed or was cancelled, where that makes no sense.
+    ///
+    /// @throws io.millrace.access.RequestRefused saying why
+    default void checkRetry(Job job) {}
+
+    /// Removes what the type keeps of a job that ended and is about to be forgotten, in the
+    /// caller's transaction. What the job brought about for its owner, such as records, stays.
+    default void forget(UUID id) {}
 }

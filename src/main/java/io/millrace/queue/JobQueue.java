@@ -4,6 +4,7 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -19,25 +20,51 @@ public class JobQueue {
     private static final TimeBasedEpochGenerator IDS = Generators.timeBasedEpochGenerator();
 
     private final Jobs jobs;
+    private final JobTypes types;
+    private final WaitingLine line;
     private final Dispatcher dispatcher;
+    private final QueueSettings settings;
 
-    JobQueue(Jobs jobs, Dispatcher dispatcher) {
+    JobQueue(
+            Jobs jobs,
+            JobTypes types,
+            WaitingLine line,
+            Dispatcher dispatcher,
+            QueueSettings settings) {
         this.jobs = jobs;
+        this.types = types;
+        this.line = line;
         this.dispatcher = dispatcher;
+        this.settings = settings;
+    }
+
+    /// Queues a job at once, in the caller's transaction.
+    ///
+    /// @return its id
+    /// @throws io.millrace.access.RequestRefused when a job that works on the same has not ended,
+    ///   or too many jobs wait
+    @Transactional(propagation = Propagation.MANDATORY)
+    public UUID submit(NewJob job) {
+        return submit(job, Submission.DEFAULT);
     }
 
     /// Queues a job in the caller's transaction; a worker can take it as soon as that has
     /// committed.
     ///
     /// @return its id
-    /// @throws io.millrace.access.RequestRefused when a job with the same active key has not ended
+    /// @throws io.millrace.access.RequestRefused when a job that works on the same has not ended,
+    ///   or too many jobs wait
     @Transactional(propagation = Propagation.MANDATORY)
-    public UUID submit(NewJob job) {
-        UUID id = IDS.generate();
-        if (job.activeKey() != null) {
-            refuseIfActive(job.activeKey());
+    public UUID submit(NewJob job, Submission how) {
+        if (jobs.waiting(settings.maxPending()) >= settings.maxPending()) {
+            throw JobRefused.full(settings.maxPending());
         }
-        insert(id, job);
+        UUID id = IDS.generate();
+        String activeKey = types.activeKey(job.type(), id, job.payload()).orElse(null);
+        if (activeKey != null) {
+            refuseIfActive(activeKey);
+        }
+        insert(id, job, how, activeKey);
         TransactionSynchronizationManager.registerSynchronization(
                 new TransactionSynchronization() {
                     @Override
@@ -48,9 +75,9 @@ public class JobQueue {
         return id;
     }
 
-    private void insert(UUID id, NewJob job) {
+    private void insert(UUID id, NewJob job, Submission how, @Nullable String activeKey) {
         try {
-            jobs.insert(id, job);
+            jobs.insert(id, job, how, activeKey, line.nextPlace(job.owner(), how.priority()));
         } catch (DuplicateKeyException e) {
             // Queued since it was looked for.
             throw JobRefused.busy(null);
@@ -67,8 +94,28 @@ public class JobQueue {
                 });
     }
 
+    /// The job that an earlier request with the same key queued, if there was one.
+    ///
+    /// @throws io.millrace.access.RequestRefused when that was another request
+    public Optional<UUID> asked(@Nullable Idempotency idempotency) {
+        if (idempotency == null) {
+            return Optional.empty();
+        }
+        var asked = jobs.asked(idempotency.key());
+        asked.filter(earlier -> !earlier.hash().equals(idempotency.hash()))
+                .ifPresent(_ -> {
+                    throw JobRefused.otherRequest();
+                });
+        return asked.map(Jobs.Asked::id);
+    }
+
     public Optional<Job> find(UUID id) {
         return jobs.find(id);
+    }
+
+    /// A job of this type that works on this file and has not ended, if there is one.
+    public Optional<UUID> unfinished(String type, UUID fileId) {
+        return jobs.unfinished(type, fileId);
     }
 
     /// A job that still needs this file, if there is one.

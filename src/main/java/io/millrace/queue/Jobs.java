@@ -2,14 +2,19 @@ package io.millrace.queue;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +31,7 @@ class Jobs {
     private static final int MOST_OF_ERROR = 4000;
 
     private static final String HELD =
-            "id = :id AND epoch = :epoch AND state IN ('processing', 'cancelling')";
+            "id = :id AND epoch = :epoch AND state IN (%s)".formatted(JobState.held());
 
     private final JdbcClient jdbc;
 
@@ -34,24 +39,62 @@ class Jobs {
         this.jdbc = jdbc;
     }
 
-    void insert(UUID id, NewJob job) {
+    /// @param place in line; not used where the job is queued for later
+    void insert(UUID id, NewJob job, Submission how, @Nullable String activeKey, double place) {
+        var idempotency = how.idempotency();
         jdbc.sql(
                         """
-                        INSERT INTO job (id, type, state, owner, priority, payload, file_id, file_name,
-                            parent_job_id, active_key, run_at, attempts, epoch, restart_count, created_at, updated_at)
-                        VALUES (:id, :type, 'pending', :owner, :priority, :payload, :fileId, :fileName,
-                            :parentJobId, :activeKey, CURRENT_TIMESTAMP, 0, 0, 0, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)
+                        INSERT INTO job (id, type, state, owner, priority, line, place, ready_at, wake_at, payload,
+                            file_id, file_name, parent_job_id, active_key, idempotency_key, request_hash, run_at,
+                            attempts, crashes, epoch, restart_count, created_at, updated_at)
+                        VALUES (:id, :type, 'pending', :owner, :priority, :priority, :place,
+                            CASE WHEN :later THEN NULL ELSE CURRENT_TIMESTAMP END, :runAt, :payload,
+                            :fileId, :fileName, :parentJobId, :activeKey, :idempotencyKey, :requestHash,
+                            COALESCE(:runAt, CURRENT_TIMESTAMP), 0, 0, 0, 0, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)
                         """)
                 .param("id", id)
                 .param("type", job.type())
                 .param("owner", job.owner())
-                .param("priority", Priority.DEFAULT.rank())
+                .param("priority", how.priority().rank())
+                .param("place", how.runAt() == null ? place : null, Types.DOUBLE)
+                .param("later", how.runAt() != null)
+                .param("runAt", atUtc(how.runAt()), Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("payload", job.payload())
                 .param("fileId", job.fileId())
                 .param("fileName", job.fileName())
                 .param("parentJobId", job.parentJobId())
-                .param("activeKey", job.activeKey())
+                .param("activeKey", activeKey)
+                .param("idempotencyKey", idempotency == null ? null : idempotency.key())
+                .param("requestHash", idempotency == null ? null : idempotency.hash())
                 .update();
+    }
+
+    private static @Nullable OffsetDateTime atUtc(@Nullable Instant time) {
+        return time == null ? null : time.atOffset(ZoneOffset.UTC);
+    }
+
+    /// A job that was queued with an idempotency key, and the hash of what was asked then.
+    record Asked(UUID id, String hash) {}
+
+    Optional<Asked> asked(String idempotencyKey) {
+        return jdbc.sql("SELECT id, request_hash AS hash FROM job WHERE idempotency_key = :key")
+                .param("key", idempotencyKey)
+                .query(Asked.class)
+                .optional();
+    }
+
+    /// How many jobs have not ended and are not running.
+    ///
+    /// @param most counts no further than this
+    int waiting(int most) {
+        return jdbc.sql(
+                        """
+                        SELECT count(*) FROM (
+                            SELECT 1 FROM job WHERE state IN ('pending', 'retrying') LIMIT :most) waiting
+                        """)
+                .param("most", most)
+                .query(Integer.class)
+                .single();
     }
 
     /// The job that has not ended and was queued with this key.
@@ -62,14 +105,14 @@ class Jobs {
                 .optional();
     }
 
-    /// Replaces the result of a completed job.
+    /// Replaces the result of a job that has one.
     ///
     /// @return false when there is no such job, and nothing was changed
     boolean amendResult(UUID id, String result) {
         return jdbc.sql(
                                 """
                                 UPDATE job SET result = :result, updated_at = CURRENT_TIMESTAMP
-                                WHERE id = :id AND state = 'completed'
+                                WHERE id = :id AND result IS NOT NULL
                                 """)
                         .param("result", result)
                         .param("id", id)
@@ -137,21 +180,36 @@ class Jobs {
     double oldestWaitSeconds() {
         return jdbc.sql(
                         """
-                        SELECT EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) - EXTRACT(EPOCH FROM MIN(run_at)) FROM job
-                        WHERE state = 'pending' AND run_at <= CURRENT_TIMESTAMP
+                        SELECT EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) - EXTRACT(EPOCH FROM MIN(ready_at)) FROM job
+                        WHERE state = 'pending' AND place IS NOT NULL
                         """)
                 .query(Double.class)
                 .optional()
                 .orElse(0.0);
     }
 
+    /// Such a job that has not ended.
+    Optional<UUID> unfinished(String type, UUID fileId) {
+        return jdbc.sql(
+                        """
+                        SELECT id FROM job WHERE file_id = :fileId AND type = :type AND state IN (%s)
+                        ORDER BY id LIMIT 1
+                        """
+                                .formatted(JobState.unfinished()))
+                .param("fileId", fileId)
+                .param("type", type)
+                .query(UUID.class)
+                .optional();
+    }
+
     Optional<UUID> unfinishedJobOfFile(UUID fileId) {
         return jdbc.sql(
                         """
                         SELECT id FROM job
-                        WHERE file_id = :fileId AND state IN ('pending', 'processing', 'retrying', 'cancelling')
+                        WHERE file_id = :fileId AND state IN (%s)
                         LIMIT 1
-                        """)
+                        """
+                                .formatted(JobState.unfinished()))
                 .param("fileId", fileId)
                 .query(UUID.class)
                 .optional();
@@ -159,30 +217,52 @@ class Jobs {
 
     /// Renews the lease of a job that this worker holds.
     ///
-    /// @return false when it no longer held it, and nothing was changed
-    boolean renew(Job job, String worker, long leaseSeconds) {
-        return jdbc.sql(
-                                """
-                                UPDATE job SET heartbeat_at = CURRENT_TIMESTAMP,
-                                    lease_until = CURRENT_TIMESTAMP + CAST(:lease AS INTEGER) * INTERVAL '1' SECOND
-                                WHERE worker = :worker AND \
-                                """
-                                        + HELD)
-                        .param("lease", leaseSeconds)
-                        .param("worker", worker)
-                        .param("id", job.id())
-                        .param("epoch", job.epoch())
-                        .update()
-                == 1;
+    /// @param progressed whether the job has committed anything since the last time
+    /// @return why it should stop, empty when it should not; or nothing at all when the worker no
+    ///   longer held it, and nothing was changed
+    Optional<Set<StopReason>> renew(Job job, String worker, Duration lease, boolean progressed) {
+        boolean held =
+                jdbc.sql(
+                                        """
+                                        UPDATE job SET heartbeat_at = CURRENT_TIMESTAMP,
+                                            crashes = CASE WHEN :progressed THEN 0 ELSE crashes END,
+                                            lease_until = CURRENT_TIMESTAMP
+                                                + CAST(:lease AS INTEGER) * INTERVAL '0.001' SECOND
+                                        WHERE worker = :worker AND \
+                                        """
+                                                + HELD)
+                                .param("progressed", progressed)
+                                .param("lease", lease.toMillis())
+                                .param("worker", worker)
+                                .param("id", job.id())
+                                .param("epoch", job.epoch())
+                                .update()
+                        == 1;
+        return held ? signals(job, "") : Optional.empty();
     }
 
-    boolean lockIfStillHeld(Job job) {
-        return jdbc.sql("SELECT id FROM job WHERE " + HELD + " FOR UPDATE")
+    /// Locks the row of a job until the caller's transaction ends.
+    ///
+    /// @return why it should stop; nothing at all when it is not held any more
+    Optional<Set<StopReason>> lockIfStillHeld(Job job) {
+        return signals(job, " FOR UPDATE");
+    }
+
+    private Optional<Set<StopReason>> signals(Job job, String lock) {
+        return jdbc.sql("SELECT state, stop_reason FROM job WHERE " + HELD + lock)
                 .param("id", job.id())
                 .param("epoch", job.epoch())
-                .query(UUID.class)
-                .optional()
-                .isPresent();
+                .query((row, n) -> signals(row))
+                .optional();
+    }
+
+    private static Set<StopReason> signals(ResultSet row) throws SQLException {
+        var signals = EnumSet.noneOf(StopReason.class);
+        StopReason.of(row.getString("stop_reason")).ifPresent(signals::add);
+        if (state(row) == JobState.CANCELLING) {
+            signals.add(StopReason.CANCEL);
+        }
+        return signals;
     }
 
     /// Makes every claimed job free to be taken over.
@@ -192,27 +272,56 @@ class Jobs {
         return jdbc.sql(
                         """
                         UPDATE job SET lease_until = CURRENT_TIMESTAMP - INTERVAL '1' SECOND
-                        WHERE state IN ('processing', 'cancelling')
-                        """)
+                        WHERE state IN (%s)
+                        """
+                                .formatted(JobState.held()))
                 .update();
     }
 
-    /// Ends a run that this worker held.
+    /// Ends a job that this worker held.
     ///
     /// @return false when it no longer held it, and nothing was changed
-    boolean end(Job job, JobState to, @Nullable String result, @Nullable String error) {
-        Assert.state(JobState.PROCESSING.mayBecome(to) && to.ended(), () -> "no end: " + to);
+    boolean end(Job job, JobCommand command, @Nullable String result, @Nullable String error) {
+        JobState to = endOf(command);
         return jdbc.sql(
                                 """
                                 UPDATE job SET state = :state, result = :result, error = :error, worker = NULL,
                                     lease_until = NULL, active_key = NULL, completed_at = CURRENT_TIMESTAMP,
                                     updated_at = CURRENT_TIMESTAMP
-                                WHERE \
+                                WHERE id = :id AND epoch = :epoch AND state IN (%s)
                                 """
-                                        + HELD)
+                                        .formatted(JobState.statesFor(command)))
                         .param("state", to.value())
                         .param("result", result)
                         .param("error", error == null ? null : storable(error))
+                        .param("id", job.id())
+                        .param("epoch", job.epoch())
+                        .update()
+                == 1;
+    }
+
+    static JobState endOf(JobCommand command) {
+        JobState from = command == JobCommand.SETTLE ? JobState.CANCELLING : JobState.PROCESSING;
+        JobState to = from.after(command).orElseThrow();
+        Assert.state(to.ended(), () -> "no end: " + command);
+        return to;
+    }
+
+    /// Lets a job that this worker held fail for now.
+    ///
+    /// @return false when it no longer held it, and nothing was changed
+    boolean failForNow(Job job, Duration delay, String error) {
+        return jdbc.sql(
+                                """
+                                UPDATE job SET state = 'retrying', error = :error, worker = NULL,
+                                    lease_until = NULL, place = NULL, ready_at = NULL,
+                                    wake_at = CURRENT_TIMESTAMP + CAST(:delay AS INTEGER) * INTERVAL '0.001' SECOND,
+                                    updated_at = CURRENT_TIMESTAMP
+                                WHERE id = :id AND epoch = :epoch AND state IN (%s)
+                                """
+                                        .formatted(JobState.statesFor(JobCommand.FAIL_FOR_NOW)))
+                        .param("error", storable(error))
+                        .param("delay", delay.toMillis())
                         .param("id", job.id())
                         .param("epoch", job.epoch())
                         .update()
@@ -225,21 +334,97 @@ class Jobs {
         return text.length() <= MOST_OF_ERROR ? text : text.substring(0, MOST_OF_ERROR);
     }
 
-    /// Puts a stopped job back among the waiting ones, at its old place, as if this run had not
-    /// been counted.
+    /// Puts a stopped job back, as if this run had not been counted: at its old place in line; or,
+    /// after a turn, a moment later at the end, so that the job it stopped for goes first. One that
+    /// is being cancelled is left for another worker to settle.
     ///
     /// @return false when this worker no longer held it, and nothing was changed
     boolean giveBack(Job job, StopReason reason) {
+        boolean turn = reason == StopReason.TURN;
         return jdbc.sql(
                                 """
-                                UPDATE job SET state = 'pending', stop_reason = :reason, worker = NULL,
-                                    lease_until = NULL, attempts = attempts - 1, updated_at = CURRENT_TIMESTAMP
-                                WHERE \
+                                UPDATE job SET state = CASE state WHEN 'processing' THEN 'pending' ELSE state END,
+                                    lease_until = CASE state WHEN 'processing' THEN NULL ELSE CURRENT_TIMESTAMP END,
+                                    stop_reason = :reason, worker = NULL, attempts = attempts - 1,
+                                    place = CASE WHEN :turn THEN NULL ELSE place END,
+                                    ready_at = CASE WHEN :turn THEN NULL ELSE CURRENT_TIMESTAMP END,
+                                    wake_at = CASE WHEN :turn THEN CURRENT_TIMESTAMP + INTERVAL '1' SECOND END,
+                                    updated_at = CURRENT_TIMESTAMP
+                                WHERE id = :id AND epoch = :epoch AND state IN (%s)
                                 """
-                                        + HELD)
-                        .param("reason", reason.name().toLowerCase(Locale.ROOT))
+                                        .formatted(JobState.statesFor(JobCommand.STEP_BACK)))
+                        .param("turn", turn)
+                        .param("reason", reason.value())
                         .param("id", job.id())
                         .param("epoch", job.epoch())
+                        .update()
+                == 1;
+    }
+
+    /// Cancels a job that never started.
+    ///
+    /// @return false when it has, or has ended; nothing was changed
+    boolean cancel(UUID id) {
+        return jdbc.sql(
+                                """
+                                UPDATE job SET state = 'cancelled', active_key = NULL, wake_at = NULL,
+                                    completed_at = CURRENT_TIMESTAMP, updated_at = CURRENT_TIMESTAMP
+                                WHERE id = :id AND started_at IS NULL AND state IN (%s)
+                                """
+                                        .formatted(JobState.statesFor(JobCommand.CANCEL)))
+                        .param("id", id)
+                        .update()
+                == 1;
+    }
+
+    /// Asks a job that has started to stop for good. One that nobody holds can be taken at once, to
+    /// settle it.
+    ///
+    /// @return false when it has ended; nothing was changed
+    boolean stop(UUID id) {
+        return jdbc.sql(
+                                """
+                                UPDATE job SET state = 'cancelling', wake_at = NULL,
+                                    lease_until = COALESCE(lease_until, CURRENT_TIMESTAMP),
+                                    updated_at = CURRENT_TIMESTAMP
+                                WHERE id = :id AND started_at IS NOT NULL AND state IN (%s)
+                                """
+                                        .formatted(JobState.statesFor(JobCommand.STOP)))
+                        .param("id", id)
+                        .update()
+                == 1;
+    }
+
+    /// Asks a job that is being run to stop, unless somebody has already.
+    boolean askToStop(UUID id, long epoch, StopReason reason) {
+        return jdbc.sql(
+                                """
+                                UPDATE job SET stop_reason = :reason
+                                WHERE id = :id AND epoch = :epoch AND state = 'processing' AND stop_reason IS NULL
+                                """)
+                        .param("reason", reason.value())
+                        .param("id", id)
+                        .param("epoch", epoch)
+                        .update()
+                == 1;
+    }
+
+    /// Brings a job back that failed or was cancelled; it goes on from what it committed.
+    ///
+    /// @return false when it is in another state, and nothing was changed
+    boolean retry(Job job, @Nullable String activeKey, double place) {
+        return jdbc.sql(
+                                """
+                                UPDATE job SET state = 'pending', line = priority, place = :place,
+                                    ready_at = CURRENT_TIMESTAMP, attempts = 0, crashes = 0, stop_reason = NULL,
+                                    error = NULL, result = NULL, completed_at = NULL, active_key = :activeKey,
+                                    updated_at = CURRENT_TIMESTAMP
+                                WHERE id = :id AND state IN (%s)
+                                """
+                                        .formatted(JobState.statesFor(JobCommand.RETRY)))
+                        .param("place", place)
+                        .param("activeKey", activeKey)
+                        .param("id", job.id())
                         .update()
                 == 1;
     }
@@ -255,8 +440,11 @@ class Jobs {
                 row.getObject("file_id", UUID.class),
                 row.getString("file_name"),
                 required(time(row, "run_at")),
+                time(row, "wake_at"),
                 row.getInt("attempts"),
+                row.getInt("crashes"),
                 row.getLong("epoch"),
+                StopReason.of(row.getString("stop_reason")).orElse(null),
                 time(row, "heartbeat_at"),
                 row.getInt("restart_count"),
                 time(row, "recovered_at"),

@@ -11,15 +11,13 @@ import org.jspecify.annotations.Nullable;
 ///   has ended
 /// @param fileName that file's name, shown and searched
 /// @param parentJobId the job that this one follows up, if any
-/// @param activeKey what no two jobs may work on at once; null where it does not matter
 public record NewJob(
         String type,
         String owner,
         String payload,
         @Nullable UUID fileId,
         @Nullable String fileName,
-        @Nullable UUID parentJobId,
-        @Nullable String activeKey) {
+        @Nullable UUID parentJobId) {
 
     /// A job that stands by itself.
     public NewJob(
@@ -28,6 +26,6 @@ public record NewJob(
             String payload,
             @Nullable UUID fileId,
             @Nullable String fileName) {
-        this(type, owner, payload, fileId, fileName, null, null);
+        this(type, owner, payload, fileId, fileName, null);
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.queue;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Which of the waiting jobs goes first; first in, first out within each.
 public enum Priority {
@@ -23,6 +24,11 @@ public enum Priority {
 
     static Priority ofRank(int rank) {
         return Arrays.stream(values()).filter(p -> p.rank == rank).findFirst().orElseThrow();
+    }
+
+    /// The priority of this name, if there is one.
+    public static Optional<Priority> of(String value) {
+        return Arrays.stream(values()).filter(p -> p.value().equals(value)).findFirst();
     }
 
     /// The name in answers: lower case.

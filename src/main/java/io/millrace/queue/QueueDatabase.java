@@ -2,6 +2,7 @@ package io.millrace.queue;
 
 import javax.sql.DataSource;
 import org.springframework.boot.jdbc.DatabaseDriver;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcUtils;
 import org.springframework.jdbc.support.MetaDataAccessException;
 import org.springframework.stereotype.Component;
@@ -10,13 +11,34 @@ import org.springframework.stereotype.Component;
 @Component
 class QueueDatabase {
 
-    private final boolean sharedByNodes;
+    /// Any number that nobody else uses for an advisory lock.
+    private static final long LIMITS = 0x4D696C6C72616365L;
 
-    QueueDatabase(DataSource dataSource) throws MetaDataAccessException {
+    private final boolean sharedByNodes;
+    private final JdbcClient jdbc;
+
+    QueueDatabase(DataSource dataSource, JdbcClient jdbc) throws MetaDataAccessException {
         String product =
                 JdbcUtils.extractDatabaseMetaData(
                         dataSource, meta -> meta.getDatabaseProductName());
         this.sharedByNodes = DatabaseDriver.fromProductName(product) != DatabaseDriver.H2;
+        this.jdbc = jdbc;
+    }
+
+    /// What a `SELECT` ends with whose rows are about to be changed, while others do the same. H2
+    /// would lock every row that matches.
+    String skipLocked() {
+        return sharedByNodes ? "FOR UPDATE SKIP LOCKED" : "";
+    }
+
+    /// Until the caller's transaction ends, no other node passes here.
+    void lockLimits() {
+        if (sharedByNodes) {
+            jdbc.sql("SELECT 1 FROM pg_advisory_xact_lock(:key)")
+                    .param("key", LIMITS)
+                    .query(Integer.class)
+                    .single();
+        }
     }
 
     /// Whether other nodes may be at work in it. File H2 admits one process: its lock proves that

@@ -1,6 +1,7 @@
 package io.millrace.queue;
 
 import java.time.Duration;
+import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.Assert;
@@ -14,18 +15,75 @@ import org.springframework.util.Assert;
 /// @param poll how often an idle node looks for jobs that another node queued
 /// @param shutdownTimeout how long a shutdown waits for running jobs to commit what they have in
 ///   hand
+/// @param ageing how long a job waits before it counts as one of the next better priority
+/// @param turnAfter how long a job waits, whose owner runs nothing or that has not run yet, before
+///   a running one steps back for it
+/// @param turn how long a job runs at least before it steps back for one that has run before
+/// @param maxPending how many jobs may wait; beyond, new ones are refused
+/// @param maxRunningPerOwner how many jobs of one owner run at once, on all nodes; 0 for any number
+/// @param maxRunning how many jobs of a type run at once, on all nodes
+/// @param weights by owner, how large a share of the workers is when there are not enough; 1 for
+///   owners that are not named
+/// @param maxCrashes how many workers a job may cost, without committing anything, before it fails
+/// @param retry when a failed job is tried again
+/// @param retries by type, how often it is tried again, where that differs
 @ConfigurationProperties("millrace.queue")
 record QueueSettings(
         @DefaultValue("3") int workers,
         @DefaultValue("20s") Duration lease,
         @DefaultValue("3s") Duration heartbeat,
         @DefaultValue("1s") Duration poll,
-        @DefaultValue("25s") Duration shutdownTimeout) {
+        @DefaultValue("25s") Duration shutdownTimeout,
+        @DefaultValue("10m") Duration ageing,
+        @DefaultValue("5s") Duration turnAfter,
+        @DefaultValue("30s") Duration turn,
+        @DefaultValue("10000") int maxPending,
+        @DefaultValue("0") int maxRunningPerOwner,
+        @DefaultValue Map<String, Integer> maxRunning,
+        @DefaultValue Map<String, Integer> weights,
+        @DefaultValue("5") int maxCrashes,
+        @DefaultValue Retry retry,
+        @DefaultValue Map<String, Integer> retries) {
+
+    /// Exponential backoff.
+    ///
+    /// @param attempts how often a failed job is tried again
+    /// @param delay before the first of these; it doubles with each
+    /// @param maxDelay the longest
+    /// @param jitter by which share a delay is made longer at random, so that jobs that failed
+    ///   together do not come back together
+    record Retry(
+            @DefaultValue("3") int attempts,
+            @DefaultValue("1s") Duration delay,
+            @DefaultValue("1m") Duration maxDelay,
+            @DefaultValue("0.1") double jitter) {
+
+        Retry {
+            Assert.isTrue(
+                    jitter >= 0 && jitter <= 1, "millrace.queue.retry.jitter must be from 0 to 1");
+        }
+    }
 
     QueueSettings {
         Assert.isTrue(workers >= 1, "millrace.queue.workers must be at least 1");
         Assert.isTrue(
                 heartbeat.multipliedBy(3).compareTo(lease) <= 0,
                 "millrace.queue.lease must be at least three times millrace.queue.heartbeat");
+        Assert.isTrue(
+                weights.values().stream().allMatch(weight -> weight >= 1),
+                "millrace.queue.weights must be at least 1");
+        Assert.isTrue(ageing.isPositive(), "millrace.queue.ageing must be longer than 0");
+    }
+
+    int weightOf(String owner) {
+        return weights.getOrDefault(owner, 1);
+    }
+
+    int retriesOf(String type) {
+        return retries.getOrDefault(type, retry.attempts());
+    }
+
+    boolean hasLimits() {
+        return maxRunningPerOwner > 0 || !maxRunning.isEmpty();
     }
 }

@@ -1,8 +1,7 @@
 package io.millrace.queue;
 
+import io.millrace.queue.JobOutcome.Failed;
 import java.lang.management.ManagementFactory;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -11,8 +10,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +23,13 @@ class Workers {
 
     private static final Logger log = LoggerFactory.getLogger(Workers.class);
 
-    private final Map<String, JobHandler> handlers;
+    /// Threads that settle jobs; few, because there is little to do for each.
+    private static final int SETTLERS = 2;
+
+    private final JobTypes types;
     private final Jobs jobs;
+    private final ClaimJobs claims;
+    private final RecordOutcome record;
     private final QueueSettings settings;
     private final String name =
             "%s/%s".formatted(ManagementFactory.getRuntimeMXBean().getName(), UUID.randomUUID());
@@ -36,13 +38,20 @@ class Workers {
     // it.
     private final Set<JobContext> running = ConcurrentHashMap.newKeySet();
     private Runnable onFree = () -> {};
-    private @Nullable ThreadPoolTaskExecutor threads;
+    private volatile @Nullable ThreadPoolTaskExecutor threads;
+    private volatile @Nullable ThreadPoolTaskExecutor settlers;
     private @Nullable ScheduledExecutorService heart;
 
-    Workers(List<JobHandler> handlers, Jobs jobs, QueueSettings settings) {
-        this.handlers =
-                handlers.stream().collect(Collectors.toMap(JobHandler::type, Function.identity()));
+    Workers(
+            JobTypes types,
+            Jobs jobs,
+            ClaimJobs claims,
+            RecordOutcome record,
+            QueueSettings settings) {
+        this.types = types;
         this.jobs = jobs;
+        this.claims = claims;
+        this.record = record;
         this.settings = settings;
         this.free = new Semaphore(settings.workers());
     }
@@ -64,21 +73,20 @@ class Workers {
         return running.size();
     }
 
-    boolean takeFree() {
-        return free.tryAcquire();
+    /// Reserves all workers that have nothing to do.
+    ///
+    /// @return how many these are
+    int takeFree() {
+        return free.drainPermits();
     }
 
-    void giveBackFree() {
-        free.release();
+    void giveBackFree(int workers) {
+        free.release(workers);
     }
 
     void open() {
-        var executor = new ThreadPoolTaskExecutor();
-        executor.setThreadNamePrefix("worker-");
-        executor.setCorePoolSize(settings.workers());
-        executor.setMaxPoolSize(settings.workers());
-        executor.initialize();
-        threads = executor;
+        threads = executor("worker-", settings.workers());
+        settlers = executor("settle-", SETTLERS);
         heart =
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().name("heartbeat").daemon().factory());
@@ -86,77 +94,73 @@ class Workers {
         var _ = heart.scheduleAtFixedRate(this::beat, every, every, TimeUnit.MILLISECONDS);
     }
 
-    /// Runs a job that was claimed for this node, on the worker that {@link #takeFree()} reserved.
+    private static ThreadPoolTaskExecutor executor(String prefix, int size) {
+        var executor = new ThreadPoolTaskExecutor();
+        executor.setThreadNamePrefix(prefix);
+        executor.setCorePoolSize(size);
+        executor.setMaxPoolSize(size);
+        executor.initialize();
+        return executor;
+    }
+
+    /// Runs a job that was claimed for this node, on a worker that {@link #takeFree()} reserved.
     void run(Job job) {
-        var context = new JobContext(job, jobs);
+        run(
+                job,
+                Objects.requireNonNull(threads, "not open"),
+                () -> {
+                    free.release();
+                    onFree.run();
+                });
+    }
+
+    private void run(Job job, ThreadPoolTaskExecutor executor, Runnable afterwards) {
+        var context = new JobContext(job, jobs, settings.retriesOf(job.type()));
         running.add(context);
-        var executor = Objects.requireNonNull(threads, "not open");
         executor.execute(() -> {
             try {
-                record(context, outcomeOf(context));
+                record.of(context, outcomeOf(context));
             } finally {
                 running.remove(context);
-                free.release();
-                onFree.run();
+                afterwards.run();
             }
         });
     }
 
+    /// Sees to it that a job ends that is to: its run on this node is told at once; where no living
+    /// worker holds it, this node settles it, beside its workers.
+    void stopAndSettle(UUID id) {
+        running.stream()
+                .filter(context -> context.job().id().equals(id))
+                .forEach(context -> context.requestStop(StopReason.CANCEL));
+        var executor = settlers;
+        if (executor != null) {
+            claims.claimToSettle(name, id).ifPresent(job -> run(job, executor, () -> {}));
+        }
+    }
+
     private JobOutcome outcomeOf(JobContext context) {
         Job job = context.job();
-        JobHandler handler = handlers.get(job.type());
-        if (handler == null) {
-            return new JobOutcome.Failed(
+        var handler = types.find(job.type());
+        if (handler.isEmpty()) {
+            return Failed.forGood(
                     "this version of Millrace has no job type \"%s\"".formatted(job.type()));
         }
+        // The first run after too many crashes settles; where that crashes too, nothing is run.
+        if (job.crashes() > settings.maxCrashes()) {
+            return new JobOutcome.Stopped();
+        }
         try {
-            return handler.run(context);
+            return handler.get().run(context);
         } catch (LeaseLost e) {
             return new JobOutcome.Stopped();
         } catch (RuntimeException | Error e) {
             // The person who sent the job gets the job's id to ask an operator with, not our
             // insides.
             log.error("Job {} ({}) failed unexpectedly", job.id(), job.type(), e);
-            return new JobOutcome.Failed(
+            return Failed.forNow(
                     "an unexpected error; the log of the server has it under job " + job.id());
         }
-    }
-
-    private void record(JobContext context, JobOutcome outcome) {
-        Job job = context.job();
-        try {
-            boolean held =
-                    switch (outcome) {
-                        case JobOutcome.Done done ->
-                                jobs.end(job, JobState.COMPLETED, done.result(), null);
-                        case JobOutcome.Failed failed ->
-                                jobs.end(job, JobState.FAILED, null, failed.error());
-                        case JobOutcome.Stopped stopped -> jobs.giveBack(job, reasonOf(context));
-                    };
-            if (held) {
-                log.info("Job {} ({}): {}", job.id(), job.type(), describe(outcome));
-            } else {
-                log.warn(
-                        "Job {} was taken over by another worker; this one leaves it alone",
-                        job.id());
-            }
-        } catch (RuntimeException e) {
-            // Its lease runs out, and the run is repeated from its last commit.
-            log.error("Could not record how job {} ended; it will be taken over", job.id(), e);
-        }
-    }
-
-    private static StopReason reasonOf(JobContext context) {
-        StopReason reason = context.stopReason();
-        return reason == null ? StopReason.LEASE_LOST : reason;
-    }
-
-    private static String describe(JobOutcome outcome) {
-        return switch (outcome) {
-            case JobOutcome.Done done -> "completed";
-            case JobOutcome.Failed failed -> "failed: " + failed.error();
-            case JobOutcome.Stopped stopped -> "stopped; it goes on from its last commit";
-        };
     }
 
     private void beat() {
@@ -167,9 +171,9 @@ class Workers {
     private void renewLease(JobContext context) {
         Job job = context.job();
         try {
-            if (!jobs.renew(job, name, settings.lease().toSeconds())) {
-                context.requestStop(StopReason.LEASE_LOST);
-            }
+            jobs.renew(job, name, settings.lease(), context.takeCommitted())
+                    .orElse(Set.of(StopReason.LEASE_LOST))
+                    .forEach(context::requestStop);
         } catch (RuntimeException | Error e) {
             log.warn(
                     "Could not renew the lease of job {}, trying again in {}",
@@ -189,9 +193,10 @@ class Workers {
             log.info(
                     "Waiting for {} running jobs to commit what they have in hand", running.size());
         }
-        threads.setWaitForTasksToCompleteOnShutdown(true);
-        threads.setAwaitTerminationMillis(settings.shutdownTimeout().toMillis());
-        threads.shutdown();
+        shutDown(threads);
+        if (settlers != null) {
+            shutDown(settlers);
+        }
         if (!running.isEmpty()) {
             log.warn(
                     "{} jobs did not stop within {}; they are taken over at the next start",
@@ -202,5 +207,12 @@ class Workers {
             heart.shutdown();
         }
         threads = null;
+        settlers = null;
+    }
+
+    private void shutDown(ThreadPoolTaskExecutor executor) {
+        executor.setWaitForTasksToCompleteOnShutdown(true);
+        executor.setAwaitTerminationMillis(settings.shutdownTimeout().toMillis());
+        executor.shutdown();
     }
 }

@@ -14,5 +14,11 @@ public interface ProcessUpload {
     ///
     /// @param status a state of jobs
     /// @param checkStatusUrl where to ask how far it is
-    record Queued(UUID jobId, String status, String checkStatusUrl) {}
+    record Queued(UUID jobId, String status, String checkStatusUrl) {
+
+        /// A job that was queued just now.
+        public static Queued now(UUID jobId) {
+            return new Queued(jobId, "pending", "/jobs/" + jobId);
+        }
+    }
 }

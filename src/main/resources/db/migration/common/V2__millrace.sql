@@ -29,21 +29,28 @@ CREATE TABLE job (
     state           VARCHAR(20) NOT NULL,
     owner           VARCHAR(100) NOT NULL,
     priority        SMALLINT NOT NULL,            -- 0 high, 1 default, 2 low
+    line            SMALLINT NOT NULL,            -- the priority in whose line it stands; better ones by waiting
+    place           DOUBLE PRECISION,             -- its place in that line; null while it is not in line
+    ready_at        TIMESTAMP(6) WITH TIME ZONE,  -- since when it has been in line
+    wake_at         TIMESTAMP(6) WITH TIME ZONE,  -- when it joins the line; null when it need not wait for that
     payload         TEXT NOT NULL,                -- JSON, as the job type defines it
     file_id         UUID,
     file_name       VARCHAR(255),
     run_at          TIMESTAMP(6) WITH TIME ZONE NOT NULL,
     attempts        INT NOT NULL,                 -- starts that counted: not turns, shutdowns, takeovers
+    crashes         INT NOT NULL,                 -- workers that died with it since it last committed anything
     epoch           BIGINT NOT NULL,              -- raised by every claim; fences zombies out
     worker          VARCHAR(200),
     lease_until     TIMESTAMP(6) WITH TIME ZONE,
     heartbeat_at    TIMESTAMP(6) WITH TIME ZONE,
-    stop_reason     VARCHAR(20),
+    turn_at         TIMESTAMP(6) WITH TIME ZONE,  -- when its current run began
+    stop_reason     VARCHAR(20),                  -- why it should stop, or why it last did
     restart_count   INT NOT NULL,                 -- how often a dead worker's job was taken over
     recovered_at    TIMESTAMP(6) WITH TIME ZONE,
     parent_job_id   UUID,
     active_key      VARCHAR(200) UNIQUE,          -- at most one active job with the same key
-    idempotency_key VARCHAR(300) UNIQUE,
+    idempotency_key VARCHAR(300) UNIQUE,          -- the owner's name and the key
+    request_hash    CHAR(64),                     -- of the request that came with the key
     error           VARCHAR(4000),
     result          TEXT,                         -- JSON, as the job type defines it
     created_at      TIMESTAMP(6) WITH TIME ZONE NOT NULL,
@@ -51,7 +58,9 @@ CREATE TABLE job (
     completed_at    TIMESTAMP(6) WITH TIME ZONE,
     updated_at      TIMESTAMP(6) WITH TIME ZONE NOT NULL
 );
-CREATE INDEX job_claim ON job (state, priority, run_at, id);
+CREATE INDEX job_line ON job (state, line, place, id);
+CREATE INDEX job_last_place ON job (owner, state, line, place DESC);
+CREATE INDEX job_wake ON job (wake_at);
 CREATE INDEX job_lease ON job (state, lease_until);
 CREATE INDEX job_file ON job (file_id, state);
 

@@ -1,46 +1,48 @@
 package io.millrace.queue;
 
-import static io.millrace.queue.JobState.CANCELLED;
 import static io.millrace.queue.JobState.CANCELLING;
-import static io.millrace.queue.JobState.COMPLETED;
-import static io.millrace.queue.JobState.FAILED;
-import static io.millrace.queue.JobState.PENDING;
-import static io.millrace.queue.JobState.PROCESSING;
-import static io.millrace.queue.JobState.RETRYING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class JobStateTest {
 
-    @Test
-    void allowsExactlyTheChangesOfTheLifeCycle() {
-        var allowed =
-                Map.of(
-                        PENDING, Set.of(PROCESSING, CANCELLED),
-                        PROCESSING,
-                                Set.of(
-                                        PROCESSING,
-                                        PENDING,
-                                        RETRYING,
-                                        CANCELLING,
-                                        COMPLETED,
-                                        FAILED),
-                        RETRYING, Set.of(PENDING, CANCELLED),
-                        CANCELLING, Set.of(CANCELLED),
-                        COMPLETED, Set.<JobState>of(),
-                        FAILED, Set.of(PENDING),
-                        CANCELLED, Set.of(PENDING));
-        for (JobState from : JobState.values()) {
-            for (JobState to : JobState.values()) {
-                assertThat(from.mayBecome(to))
-                        .as("%s to %s", from, to)
-                        .isEqualTo(allowed.get(from).contains(to));
-            }
+    /// Every state and every command; `-` where it is not allowed.
+    @ParameterizedTest
+    @CsvSource(
+            useHeadersInDisplayName = true,
+            textBlock =
+                    """
+                    state,      CLAIM,      TAKE_OVER,  STEP_BACK,  COMPLETE,  FAIL,   FAIL_FOR_NOW, WAKE,    CANCEL,    STOP,       SETTLE,    RETRY
+                    pending,    processing, -,          -,          -,         -,      -,            pending, cancelled, cancelling, -,         -
+                    processing, -,          processing, pending,    completed, failed, retrying,     -,       -,         cancelling, -,         -
+                    retrying,   -,          -,          -,          -,         -,      -,            pending, -,         cancelling, -,         -
+                    cancelling, -,          cancelling, cancelling, completed, -,      -,            -,       -,         -,          cancelled, -
+                    completed,  -,          -,          -,          -,         -,      -,            -,       -,         -,          -,         -
+                    failed,     -,          -,          -,          -,         -,      -,            -,       -,         -,          -,         pending
+                    cancelled,  -,          -,          -,          -,         -,      -,            -,       -,         -,          -,         pending
+                    """)
+    void allowsExactlyTheChangesOfTheLifeCycle(ArgumentsAccessor row) {
+        JobState from = JobState.of(row.getString(0)).orElseThrow();
+        int column = 1;
+        for (JobCommand command : JobCommand.values()) {
+            assertThat(from.after(command).map(JobState::value).orElse("-"))
+                    .as("%s: %s", from, command)
+                    .isEqualTo(row.getString(column++));
         }
+    }
+
+    @Test
+    void namesTheStatesInWhichACommandIsAllowed() {
+        assertThat(JobState.statesFor(JobCommand.STOP))
+                .isEqualTo("'pending', 'processing', 'retrying'");
+        assertThat(JobState.held()).isEqualTo("'processing', 'cancelling'");
+        assertThat(JobState.unfinished())
+                .isEqualTo("'pending', 'processing', 'retrying', 'cancelling'");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
@@ -62,7 +64,8 @@ class QueueTest {
         JdbcTemplateAutoConfiguration.class,
         JdbcClientAutoConfiguration.class,
         TransactionAutoConfiguration.class,
-        FlywayAutoConfiguration.class
+        FlywayAutoConfiguration.class,
+        JacksonAutoConfiguration.class
     })
     static class NodeConfiguration {
         @Bean
@@ -85,6 +88,11 @@ class QueueTest {
             String payload = context.job().payload();
             ran.add(payload);
             return script.getOrDefault(payload, c -> new JobOutcome.Done("{}")).apply(context);
+        }
+
+        @Override
+        public Optional<String> activeKey(UUID id, String payload) {
+            return Optional.of(payload).filter(text -> text.startsWith("same")).map(_ -> "same");
         }
 
         @Override
@@ -143,11 +151,11 @@ class QueueTest {
         }
 
         Job claim(String worker) {
-            return context.getBean(ClaimNextJob.class).claimFor(worker).orElseThrow();
+            return context.getBean(ClaimJobs.class).claimFor(worker, 1).getFirst();
         }
 
         JobContext contextOf(Job job) {
-            return new JobContext(job, context.getBean(Jobs.class));
+            return new JobContext(job, context.getBean(Jobs.class), 3);
         }
 
         void expireLeases() {
@@ -194,9 +202,9 @@ class QueueTest {
     @ParameterizedTest
     @EnumSource
     void keepsHowEachJobEnded(Database database) {
-        var node = node(database.newUrl());
+        var node = node(database.newUrl(), "millrace.queue.retry.attempts=0");
         node.handler().script.put("done", context -> new JobOutcome.Done("{\"n\":1}"));
-        node.handler().script.put("failed", context -> new JobOutcome.Failed("no such file"));
+        node.handler().script.put("failed", context -> JobOutcome.Failed.forGood("no such file"));
         node.handler()
                 .script
                 .put(
@@ -224,12 +232,13 @@ class QueueTest {
     void queuesNoTwoJobsThatWorkOnTheSame(Database database) {
         var node = node(database.newUrl());
         var hold = new CountDownLatch(1);
-        node.handler().script.put("held", context -> awaitThen(hold, new JobOutcome.Done("{}")));
+        node.handler()
+                .script
+                .put("same held", context -> awaitThen(hold, new JobOutcome.Done("{}")));
         UUID parent = node.submit("parent");
-        UUID held =
-                node.submit(new NewJob("scripted", "local", "held", null, null, parent, "same"));
+        UUID held = node.submit(new NewJob("scripted", "local", "same held", null, null, parent));
         assertThat(node.job(held).parentJobId()).isEqualTo(parent);
-        var another = new NewJob("scripted", "local", "{}", null, null, parent, "same");
+        var another = new NewJob("scripted", "local", "same", null, null, parent);
         assertThatThrownBy(() -> node.submit(another))
                 .isInstanceOf(JobRefused.class)
                 .hasMessage(
@@ -244,7 +253,7 @@ class QueueTest {
     @EnumSource
     void amendsTheResultOfACompletedJobOnly(Database database) {
         var node = node(database.newUrl());
-        node.handler().script.put("failed", context -> new JobOutcome.Failed("no such file"));
+        node.handler().script.put("failed", context -> JobOutcome.Failed.forGood("no such file"));
         UUID done = node.submit("done");
         UUID failed = node.submit("failed");
         var context = node.contextOf(node.awaitState(failed, JobState.FAILED));
@@ -275,7 +284,7 @@ class QueueTest {
         var node = node(database.newUrl()).byHand();
         UUID id = node.submit("job");
         Job first = node.claim("dies");
-        assertThat(node.context.getBean(ClaimNextJob.class).claimFor("other")).isEmpty();
+        assertThat(node.context.getBean(ClaimJobs.class).claimFor("other", 1)).isEmpty();
         node.expireLeases();
         Job second = node.claim("other");
         assertThat(second.id()).isEqualTo(id);
@@ -301,9 +310,9 @@ class QueueTest {
         assertThatThrownBy(() -> transaction.executeWithoutResult(status -> context.fence()))
                 .isInstanceOf(LeaseLost.class);
         assertThat(context.stopRequested()).isTrue();
-        assertThat(jobs.end(zombie, JobState.COMPLETED, "{}", null)).isFalse();
+        assertThat(jobs.end(zombie, JobCommand.COMPLETE, "{}", null)).isFalse();
         assertThat(jobs.giveBack(zombie, StopReason.SHUTDOWN)).isFalse();
-        assertThat(jobs.renew(zombie, "zombie", 20)).isFalse();
+        assertThat(jobs.renew(zombie, "zombie", Duration.ofSeconds(20), false)).isEmpty();
         assertThat(node.job(id).state()).isEqualTo(JobState.PROCESSING);
     }
 
@@ -360,7 +369,7 @@ class QueueTest {
     @EnumSource
     void keepsTheBeginningOfAnErrorThatIsTooLong(Database database) {
         var node = node(database.newUrl());
-        node.handler().script.put("failed", context -> new JobOutcome.Failed("x".repeat(5000)));
+        node.handler().script.put("failed", context -> JobOutcome.Failed.forGood("x".repeat(5000)));
         assertThat(node.awaitState(node.submit("failed"), JobState.FAILED).error())
                 .isEqualTo("x".repeat(4000));
     }
@@ -390,14 +399,14 @@ class QueueTest {
                             await().until(
                                             () ->
                                                     node.context
-                                                            .getBean(ClaimNextJob.class)
-                                                            .claimFor("other"),
-                                            java.util.Optional::isPresent));
+                                                            .getBean(ClaimJobs.class)
+                                                            .claimFor("other", 1),
+                                            jobs -> !jobs.isEmpty()));
             assertThat(node.job(held.id()).epoch()).isEqualTo(held.epoch());
             assertThat(chunk.isDone()).isFalse();
             commit.countDown();
             chunk.get();
-            assertThat(takeOver.get().orElseThrow().epoch()).isEqualTo(held.epoch() + 1);
+            assertThat(takeOver.get().getFirst().epoch()).isEqualTo(held.epoch() + 1);
         }
     }
 
@@ -459,7 +468,7 @@ class QueueTest {
         node.submit("b");
         node.claim("worker");
         var jdbc = node.context.getBean(JdbcClient.class);
-        jdbc.sql("UPDATE job SET run_at = run_at - INTERVAL '10' SECOND").update();
+        jdbc.sql("UPDATE job SET ready_at = ready_at - INTERVAL '10' SECOND").update();
         var jobs = node.context.getBean(Jobs.class);
         assertThat(jobs.countByState())
                 .isEqualTo(Map.of(JobState.PENDING, 1L, JobState.PROCESSING, 1L));

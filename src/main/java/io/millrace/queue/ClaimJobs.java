@@ -1,0 +1,271 @@
+package io.millrace.queue;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.summingInt;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Takes jobs for workers of this node, in one short transaction: first those whose workers died
+/// (their leases ran out), then the next ones in line.
+@Component
+class ClaimJobs {
+
+    /// How far into the line it looks. Places alternate between owners, so the first ones are those
+    /// of many.
+    private static final int WINDOW = 200;
+
+    private record Held(UUID id, long epoch) {}
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final QueueSettings settings;
+    private final QueueDatabase database;
+    // H2's SKIP LOCKED locks every row that matches, so there the workers of this (only) node take
+    // turns here.
+    private final ReentrantLock turn = new ReentrantLock(true);
+
+    ClaimJobs(
+            JdbcClient jdbc,
+            TransactionTemplate transaction,
+            QueueSettings settings,
+            QueueDatabase database) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.settings = settings;
+        this.database = database;
+    }
+
+    /// Takes the next jobs.
+    ///
+    /// @param most how many at most
+    List<Job> claimFor(String worker, int most) {
+        return locked(() -> claim(worker, most));
+    }
+
+    /// Takes one job, to settle it: one that waits, or whose worker is dead. It is taken whatever
+    /// stands before it in line.
+    ///
+    /// @return empty when a living worker holds it, or it has ended
+    Optional<Job> claimToSettle(String worker, UUID id) {
+        return locked(
+                        () -> {
+                            var held =
+                                    jdbc.sql(
+                                                    """
+                                                    SELECT id, epoch FROM job WHERE id = :id AND state IN (%s)
+                                                        AND (worker IS NULL OR lease_until < CURRENT_TIMESTAMP)
+                                                    """
+                                                            .formatted(JobState.held()))
+                                            .param("id", id)
+                                            .query(ClaimJobs::held)
+                                            .list();
+                            return read(
+                                    held.stream()
+                                            .filter(job -> takeOver(job, worker))
+                                            .map(Held::id)
+                                            .toList());
+                        })
+                .stream()
+                .findFirst();
+    }
+
+    private List<Job> locked(Supplier<List<Job>> claim) {
+        turn.lock();
+        try {
+            return transaction.execute(_ -> claim.get());
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private List<Job> claim(String worker, int most) {
+        var taken = new ArrayList<>(orphans(worker, most));
+        if (taken.size() < most) {
+            taken.addAll(waiting(worker, most - taken.size()));
+        }
+        return read(taken);
+    }
+
+    private List<UUID> orphans(String worker, int most) {
+        return jdbc
+                .sql(
+                        """
+                        SELECT id, epoch FROM job
+                        WHERE state IN (%s) AND lease_until < CURRENT_TIMESTAMP
+                        ORDER BY lease_until LIMIT :most %s
+                        """
+                                .formatted(JobState.held(), database.skipLocked()))
+                .param("most", most)
+                .query(ClaimJobs::held)
+                .list()
+                .stream()
+                .filter(job -> takeOver(job, worker))
+                .map(Held::id)
+                .toList();
+    }
+
+    private boolean takeOver(Held job, String worker) {
+        // The guard on the epoch holds also where the job was read without a lock.
+        return jdbc.sql(
+                                """
+                                UPDATE job SET restart_count = restart_count + CASE WHEN worker IS NULL THEN 0 ELSE 1 END,
+                                    recovered_at = CASE WHEN worker IS NULL THEN recovered_at ELSE CURRENT_TIMESTAMP END,
+                                    crashes = crashes + CASE WHEN worker IS NULL THEN 0 ELSE 1 END,
+                                    stop_reason = CASE
+                                        WHEN stop_reason IN ('zombie', 'crashes') THEN stop_reason
+                                        WHEN worker IS NOT NULL AND crashes + 1 >= :maxCrashes THEN 'crashes' END,
+                                    epoch = epoch + 1, worker = :worker, heartbeat_at = CURRENT_TIMESTAMP,
+                                    lease_until = CURRENT_TIMESTAMP + CAST(:lease AS INTEGER) * INTERVAL '0.001' SECOND,
+                                    turn_at = CURRENT_TIMESTAMP, updated_at = CURRENT_TIMESTAMP
+                                WHERE id = :id AND epoch = :epoch AND state IN (%s)
+                                """
+                                        .formatted(JobState.statesFor(JobCommand.TAKE_OVER)))
+                        .param("worker", worker)
+                        .param("lease", settings.lease().toMillis())
+                        .param("maxCrashes", settings.maxCrashes())
+                        .param("id", job.id())
+                        .param("epoch", job.epoch())
+                        .update()
+                == 1;
+    }
+
+    private List<UUID> waiting(String worker, int most) {
+        if (settings.hasLimits()) {
+            // Two nodes that count at the same time would both take the last free slot.
+            database.lockLimits();
+        }
+        var running = running();
+        var next = new NextInLine(running, window(running), settings);
+        var taken = new ArrayList<UUID>();
+        while (taken.size() < most) {
+            var job = next.next();
+            if (job.isEmpty()) {
+                break;
+            }
+            if (take(job.get(), worker)) {
+                next.started(job.get());
+                taken.add(job.get().id());
+            }
+        }
+        return taken;
+    }
+
+    private List<Running> running() {
+        return jdbc.sql(
+                        """
+                        SELECT owner, type, count(*) AS jobs FROM job WHERE state IN (%s) GROUP BY owner, type
+                        """
+                                .formatted(JobState.held()))
+                .query(ClaimJobs::counted)
+                .list();
+    }
+
+    /// The first jobs in line of those whose type and owner are below their limits.
+    private List<InLine> window(List<Running> running) {
+        var full = new StringBuilder();
+        var types = overLimit(running, Running::type, type -> settings.maxRunning().get(type));
+        var owners =
+                overLimit(
+                        running,
+                        Running::owner,
+                        owner ->
+                                settings.maxRunningPerOwner() > 0
+                                        ? settings.maxRunningPerOwner()
+                                        : null);
+        if (!types.isEmpty()) {
+            full.append(" AND type NOT IN (:types)");
+        }
+        if (!owners.isEmpty()) {
+            full.append(" AND owner NOT IN (:owners)");
+        }
+        return jdbc.sql(
+                        """
+                        SELECT id, epoch, owner, type, line FROM job
+                        WHERE state IN (%s) AND place IS NOT NULL %s
+                        ORDER BY state, line, place, id LIMIT %d
+                        """
+                                .formatted(JobState.statesFor(JobCommand.CLAIM), full, WINDOW))
+                .param("types", types)
+                .param("owners", owners)
+                .query(ClaimJobs::inLine)
+                .list();
+    }
+
+    private static List<String> overLimit(
+            List<Running> running,
+            Function<Running, String> what,
+            Function<String, @Nullable Integer> limitOf) {
+        Map<String, Integer> counts =
+                running.stream().collect(groupingBy(what, summingInt(Running::jobs)));
+        return counts.entrySet().stream()
+                .filter(count -> {
+                    Integer limit = limitOf.apply(count.getKey());
+                    return limit != null && count.getValue() >= limit;
+                })
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private boolean take(InLine job, String worker) {
+        // Another node that takes the same job is not waited for: this one goes on to the next.
+        return jdbc.sql(
+                                """
+                                UPDATE job SET state = 'processing', attempts = attempts + 1, epoch = epoch + 1,
+                                    worker = :worker, stop_reason = NULL, error = NULL, heartbeat_at = CURRENT_TIMESTAMP,
+                                    lease_until = CURRENT_TIMESTAMP + CAST(:lease AS INTEGER) * INTERVAL '0.001' SECOND,
+                                    started_at = COALESCE(started_at, CURRENT_TIMESTAMP),
+                                    turn_at = CURRENT_TIMESTAMP, updated_at = CURRENT_TIMESTAMP
+                                WHERE id IN (SELECT id FROM job WHERE id = :id AND epoch = :epoch
+                                    AND state IN (%s) AND place IS NOT NULL %s)
+                                """
+                                        .formatted(
+                                                JobState.statesFor(JobCommand.CLAIM),
+                                                database.skipLocked()))
+                        .param("worker", worker)
+                        .param("lease", settings.lease().toMillis())
+                        .param("id", job.id())
+                        .param("epoch", job.epoch())
+                        .update()
+                == 1;
+    }
+
+    private List<Job> read(List<UUID> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        return jdbc.sql("SELECT * FROM job WHERE id IN (:ids)")
+                .param("ids", ids)
+                .query(Jobs::job)
+                .list();
+    }
+
+    private static Held held(ResultSet row, int rowNumber) throws SQLException {
+        return new Held(row.getObject("id", UUID.class), row.getLong("epoch"));
+    }
+
+    private static Running counted(ResultSet row, int rowNumber) throws SQLException {
+        return new Running(row.getString("owner"), row.getString("type"), row.getInt("jobs"));
+    }
+
+    private static InLine inLine(ResultSet row, int rowNumber) throws SQLException {
+        return new InLine(
+                row.getObject("id", UUID.class),
+                row.getLong("epoch"),
+                row.getString("owner"),
+                row.getString("type"),
+                row.getInt("line"));
+    }
+}

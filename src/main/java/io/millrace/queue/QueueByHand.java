@@ -1,0 +1,104 @@
+package io.millrace.queue;
+
+import io.millrace.access.Owner;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Queues a job of any type, as `POST /jobs` asks for it.
+@Component
+class QueueByHand {
+
+    private static final Set<String> FIELDS = Set.of("type", "priority", "payload", "runAt");
+
+    private final JobQueue queue;
+    private final JobTypes types;
+    private final JsonMapper json;
+
+    QueueByHand(JobQueue queue, JobTypes types, JsonMapper json) {
+        this.queue = queue;
+        this.types = types;
+        this.json = json;
+    }
+
+    /// Queues it.
+    ///
+    /// @return the new job, or the one that the same request with this key queued before
+    @Transactional
+    public UUID of(JsonNode request, Optional<String> key, Owner owner) {
+        refuseOtherFields(request);
+        var idempotency =
+                Idempotency.of(key, owner.name(), "jobs " + json.writeValueAsString(request));
+        return queue.asked(idempotency)
+                .orElseGet(() -> {
+                    var how = new Submission(priority(request), runAt(request), idempotency);
+                    return queue.submit(prepare(request, owner), how);
+                });
+    }
+
+    private static void refuseOtherFields(JsonNode request) {
+        if (!request.isObject()) {
+            throw JobRefused.badField("body", "must be a JSON object");
+        }
+        var others = new TreeSet<>(request.propertyNames());
+        others.removeAll(FIELDS);
+        if (!others.isEmpty()) {
+            throw JobRefused.badField(
+                    others.first(), "is not known; there are type, priority, payload and runAt");
+        }
+    }
+
+    private NewJob prepare(JsonNode request, Owner owner) {
+        String type = text(request, "type");
+        if (type == null) {
+            throw JobRefused.badField("type", "is missing");
+        }
+        JsonNode payload = request.path("payload");
+        if (!payload.isMissingNode() && !payload.isObject()) {
+            throw JobRefused.badField("payload", "must be a JSON object");
+        }
+        return types.find(type)
+                .orElseThrow(() -> JobRefused.unknownType(type, types))
+                .prepare(payload.isMissingNode() ? json.createObjectNode() : payload, owner);
+    }
+
+    private static Priority priority(JsonNode request) {
+        String text = text(request, "priority");
+        return text == null
+                ? Priority.DEFAULT
+                : Priority.of(text)
+                        .orElseThrow(() ->
+                                JobRefused.badField("priority", "must be high, default or low"));
+    }
+
+    private static @Nullable Instant runAt(JsonNode request) {
+        String text = text(request, "runAt");
+        try {
+            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw JobRefused.badField(
+                    "runAt",
+                    "must be a time with its offset from UTC, such as 2030-01-31T08:00:00Z");
+        }
+    }
+
+    private static @Nullable String text(JsonNode request, String field) {
+        JsonNode value = request.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!value.isString()) {
+            throw JobRefused.badField(field, "must be a text");
+        }
+        return value.asString();
+    }
+}
