@@ -120,6 +120,7 @@ class ImportFlowTest {
                         "attempts",
                         "restartCount",
                         "parentJobId",
+                        "nextAttemptAt",
                         "createdAt",
                         "startedAt",
                         "completedAt",
@@ -467,12 +468,12 @@ class ImportFlowTest {
     @Test
     void refusesABodyThatItDoesNotUnderstand() {
         String path = "/process/" + imports.upload("x.csv", "name,email\n".getBytes(UTF_8));
-        for (String field : List.of("priority", "callbackUrl", "filename")) {
+        for (String field : List.of("prio", "filename")) {
             http.post(path, "{\"%s\": 1}".formatted(field))
                     .assertProblem(
                             400,
                             "Unknown field",
-                            "\"%s\" is not known here. Known: atomic, beforeImages, definition, dryRun, errorRateAfterRows, fileName, format, maxErrorRate, maxErrors, maxErrorsByCategory, mode, onDuplicate, ordered."
+                            "\"%s\" is not known here. Known: atomic, beforeImages, definition, dryRun, errorRateAfterRows, fileName, force, format, maxErrorRate, maxErrors, maxErrorsByCategory, mode, onDuplicate, ordered, priority, runAt."
                                     .formatted(field));
         }
         http.post(path, "{\"fileName\": []}")
@@ -505,7 +506,7 @@ class ImportFlowTest {
         String fileId = imports.upload("list.csv", "name,email\n".getBytes(UTF_8));
         List<String> mine = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            mine.addFirst(imports.process(fileId));
+            mine.addFirst(http.post("/process/" + fileId, "{\"force\": true}").text("jobId"));
         }
         mine.forEach(imports::awaitEnd);
         List<String> seen = new ArrayList<>();
@@ -580,7 +581,8 @@ class ImportFlowTest {
                             "Job not found",
                             "There is no job with the id \"%s\".".formatted(id));
         }
-        assertThat(http.delete("/jobs/" + UUID.randomUUID()).status()).isEqualTo(405);
+        assertThat(http.delete("/jobs/" + UUID.randomUUID()).status()).isEqualTo(404);
+        assertThat(http.post("/jobs/" + UUID.randomUUID() + "/retry").status()).isEqualTo(404);
     }
 
     @Test

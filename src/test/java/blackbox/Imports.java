@@ -53,7 +53,9 @@ final class Imports {
                 .pollInterval(Duration.ofMillis(20))
                 .until(
                         () -> http.get("/jobs/" + jobId),
-                        job -> Set.of("completed", "failed").contains(job.text("status")));
+                        job ->
+                                Set.of("completed", "failed", "cancelled")
+                                        .contains(job.text("status")));
     }
 
     /// The records of one import, in the order of the file.

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -42,7 +43,10 @@ class SteeredImportTest {
                 RunningMillrace.start(
                         RunningMillrace.newDataDir(),
                         List.of(Parts.class),
-                        "millrace.queue.workers=1");
+                        "millrace.queue.workers=1",
+                        "millrace.queue.retry.attempts=2",
+                        "millrace.queue.retry.delay=50ms",
+                        "millrace.queue.poll=50ms");
         http = millrace.http();
         imports = new Imports(http);
         steering = millrace.part(Steering.class);
@@ -52,6 +56,12 @@ class SteeredImportTest {
     static void stop() {
         steering.letGo();
         millrace.close();
+    }
+
+    @BeforeEach
+    void letAllPass() {
+        steering.letGo();
+        steering.failCommits(0, 0);
     }
 
     @Test
@@ -94,20 +104,147 @@ class SteeredImportTest {
 
     @Test
     void aFailedImportLeavesNoRecordThatItsCountsDoNotKnow() {
-        steering.failCommit(2);
+        steering.failCommits(1000, 100);
         Answer job = imports.run("failing.csv", people(2500));
         String id = job.text("jobId");
         assertThat(job.text("status")).isEqualTo("failed");
+        assertThat(job.text("attempts")).as("one attempt and two more").isEqualTo("3");
         assertThat(job.text("error"))
                 .isEqualTo("an unexpected error; the log of the server has it under job " + id);
-        assertThat(job.json().get("result").isNull()).isTrue();
+        assertThat(job.json().at("/result/successfulInserts").asInt())
+                .as(job.body())
+                .isEqualTo(1000);
         assertThat(job.text("rows")).isEqualTo("1000");
         assertThat(job.text("inserted")).isEqualTo("1000");
-        assertThat(steering.written()).as("records of two chunks").isEqualTo(2000);
-        assertThat(Imports.recordsOf(millrace, id))
-                .extracting(record -> record.getString("email"))
+        assertThat(steering.written()).as("one chunk, and another three times").isEqualTo(4000);
+        assertThat(emailsOf(id)).isEqualTo(emails(1000));
+
+        steering.failCommits(0, 0);
+        assertThat(http.post("/jobs/" + id + "/retry").status()).isEqualTo(202);
+        assertThat(imports.awaitEnd(id).text("status")).isEqualTo("completed");
+        assertThat(emailsOf(id)).isEqualTo(emails(2500));
+        http.post("/jobs/" + id + "/retry")
+                .assertProblem(
+                        409,
+                        "Not to be retried",
+                        "The job %s is completed; only jobs that failed or were cancelled can be retried."
+                                .formatted(id));
+    }
+
+    @Test
+    void aRetryGoesOnFromTheLastCommit() {
+        steering.failCommits(1000, 1);
+        Answer job = imports.run("healing.csv", people(2500));
+        assertThat(job.text("status")).isEqualTo("completed");
+        assertThat(job.text("attempts")).isEqualTo("2");
+        assertThat(job.json().get("error").isNull()).isTrue();
+        assertThat(job.json().get("nextAttemptAt").isNull()).isTrue();
+        assertThat(emailsOf(job.text("jobId"))).isEqualTo(emails(2500));
+        assertThat(steering.written()).as("the second chunk twice").isEqualTo(3500);
+    }
+
+    @Test
+    void aJobThatWaitsIsCancelledAtOnce() {
+        steering.hold();
+        String running = imports.process(imports.upload("running.csv", people(10)));
+        String waiting = imports.process(imports.upload("waiting.csv", people(10)));
+        awaitStatus(running, "processing");
+        Answer cancelled = http.delete("/jobs/" + waiting);
+        assertThat(cancelled.status()).isEqualTo(200);
+        assertThat(cancelled.text("status")).isEqualTo("cancelled");
+        http.delete("/jobs/" + waiting)
+                .assertProblem(
+                        409,
+                        "Job has ended",
+                        "The job %s is cancelled; only jobs that have not ended can be cancelled."
+                                .formatted(waiting));
+        steering.letGo();
+        assertThat(imports.awaitEnd(running).text("status")).isEqualTo("completed");
+        assertThat(http.post("/jobs/" + waiting + "/retry").status()).isEqualTo(202);
+        assertThat(imports.awaitEnd(waiting).text("status")).isEqualTo("completed");
+        assertThat(emailsOf(waiting)).isEqualTo(emails(10));
+    }
+
+    @Test
+    void aRunningJobIsCancelledWithinAChunk() {
+        steering.hold();
+        String id = imports.process(imports.upload("cancelled.csv", people(5000)));
+        awaitStatus(id, "processing");
+        steering.awaitHeld();
+        Answer asked = http.delete("/jobs/" + id);
+        assertThat(asked.status()).isEqualTo(202);
+        assertThat(asked.text("status")).isEqualTo("cancelling");
+        assertThat(http.delete("/jobs/" + id).status()).as("asked again").isEqualTo(202);
+        steering.letGo();
+        Answer cancelled = imports.awaitEnd(id);
+        assertThat(cancelled.text("status")).isEqualTo("cancelled");
+        int inserted = cancelled.json().at("/result/successfulInserts").asInt();
+        assertThat(inserted).isBetween(0, 1000);
+        assertThat(emailsOf(id)).isEqualTo(emails(inserted));
+
+        assertThat(http.post("/jobs/" + id + "/retry").status()).isEqualTo(202);
+        assertThat(imports.awaitEnd(id).text("status")).isEqualTo("completed");
+        assertThat(emailsOf(id)).isEqualTo(emails(5000));
+    }
+
+    @Test
+    void anAtomicImportThatIsCancelledLeavesNothing() {
+        String file = imports.upload("atomic.csv", people(5000));
+        steering.hold();
+        String id = http.post("/process/" + file, "{\"atomic\": true}").text("jobId");
+        awaitStatus(id, "processing");
+        steering.awaitHeld();
+        assertThat(http.delete("/jobs/" + id).status()).isEqualTo(202);
+        steering.letGo();
+        Answer cancelled = imports.awaitEnd(id);
+        assertThat(cancelled.text("status")).isEqualTo("cancelled");
+        assertThat(cancelled.text("error"))
                 .isEqualTo(
-                        IntStream.range(0, 1000).mapToObj(n -> "p" + n + "@example.org").toList());
+                        "It was cancelled. As it was to be atomic, all that it wrote was taken back.");
+        assertThat(steering.written()).isPositive();
+        assertThat(emailsOf(id)).isEmpty();
+        http.post("/jobs/" + id + "/retry")
+                .assertProblem(
+                        409,
+                        "Not to be retried",
+                        "What the job %s wrote was taken back. Process the file again."
+                                .formatted(id));
+    }
+
+    @Test
+    void aFileThatIsBeingImportedIsNotQueuedAgain() {
+        steering.hold();
+        String file = imports.upload("twice.csv", people(10));
+        String first = imports.process(file);
+        Answer again = http.post("/process/" + file);
+        assertThat(again.status()).isEqualTo(202);
+        assertThat(again.text("jobId")).isEqualTo(first);
+        assertThat(again.text("message"))
+                .isEqualTo(
+                        "This file is being imported already; \"force\": true imports it once more");
+        String forced = http.post("/process/" + file, "{\"force\": true}").text("jobId");
+        assertThat(forced).isNotEqualTo(first);
+        steering.letGo();
+        imports.awaitEnd(first);
+        imports.awaitEnd(forced);
+        String later = imports.process(file);
+        assertThat(later).isNotIn(first, forced);
+        imports.awaitEnd(later);
+    }
+
+    private static void awaitStatus(String id, String status) {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> http.get("/jobs/" + id).text("status").equals(status));
+    }
+
+    private static List<String> emailsOf(String id) {
+        return Imports.recordsOf(millrace, id).stream()
+                .map(record -> record.getString("email"))
+                .toList();
+    }
+
+    private static List<String> emails(int count) {
+        return IntStream.range(0, count).mapToObj(n -> "p" + n + "@example.org").toList();
     }
 
     /// Observing every item takes most of an import's time.
@@ -154,9 +291,10 @@ class SteeredImportTest {
         private final Set<String> observed = ConcurrentHashMap.newKeySet();
         private final ThreadLocal<Boolean> wrote = ThreadLocal.withInitial(() -> false);
         private final AtomicInteger written = new AtomicInteger();
-        private final AtomicInteger commits = new AtomicInteger();
+        private final AtomicInteger failures = new AtomicInteger();
         private volatile CountDownLatch gate = new CountDownLatch(0);
-        private volatile int failing;
+        private final AtomicInteger held = new AtomicInteger();
+        private volatile int passing;
 
         void hold() {
             gate = new CountDownLatch(1);
@@ -166,11 +304,17 @@ class SteeredImportTest {
             gate.countDown();
         }
 
-        /// The n-th chunk from now on does not commit.
-        void failCommit(int n) {
+        /// Waits until a write waits to be let go.
+        void awaitHeld() {
+            await().until(() -> gate.getCount() > 0 && held.get() > 0);
+        }
+
+        /// Once more than so many records have been written from now on, so many chunks do not
+        /// commit.
+        void failCommits(int afterRecords, int times) {
             written.set(0);
-            commits.set(0);
-            failing = n;
+            passing = afterRecords;
+            failures.set(times);
         }
 
         int written() {
@@ -184,10 +328,13 @@ class SteeredImportTest {
         @Override
         public void commandStarted(CommandStartedEvent event) {
             if (event.getCommandName().equals("insert")) {
+                held.incrementAndGet();
                 try {
                     gate.await();
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
+                } finally {
+                    held.decrementAndGet();
                 }
             }
         }
@@ -204,7 +351,7 @@ class SteeredImportTest {
         public void beforeCommit(TransactionExecution transaction) {
             if (wrote.get()) {
                 wrote.set(false);
-                if (commits.incrementAndGet() == failing) {
+                if (written.get() > passing && failures.getAndDecrement() > 0) {
                     throw new IllegalStateException("this commit fails");
                 }
             }

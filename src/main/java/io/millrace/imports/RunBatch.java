@@ -7,6 +7,7 @@ import io.millrace.queue.JobOutcome;
 import io.millrace.queue.JobOutcome.Done;
 import io.millrace.queue.JobOutcome.Failed;
 import io.millrace.queue.JobOutcome.Stopped;
+import io.millrace.queue.LeaseLost;
 import io.millrace.storage.ObjectGone;
 import io.millrace.storage.StorageUnavailable;
 import java.util.List;
@@ -65,9 +66,10 @@ class RunBatch {
         JobOutcome outcome;
         try {
             outcome = startOrRestart(context, name, batchJob);
+        } catch (LeaseLost lost) {
+            throw lost;
         } catch (RuntimeException e) {
-            settleAfter(e, settle);
-            throw e;
+            outcome = failed(context.job(), List.of(e));
         }
         return switch (outcome) {
             case Done done -> done;
@@ -75,14 +77,6 @@ class RunBatch {
             case Stopped stopped -> settled(context, settle, null);
             case Failed failed -> settled(context, settle, failed);
         };
-    }
-
-    private static void settleAfter(RuntimeException failure, BooleanSupplier settle) {
-        try {
-            var _ = settle.getAsBoolean();
-        } catch (RuntimeException e) {
-            failure.addSuppressed(e);
-        }
     }
 
     /// @param failed how it failed; null where it was stopped

@@ -77,7 +77,7 @@ final class JobRefused extends RequestRefused {
                 "Job has ended",
                 "The job %s is %s; only jobs that have not ended can be cancelled."
                         .formatted(id, state.value()),
-                Map.of("status", state.value()));
+                Map.of("jobStatus", state.value()));
     }
 
     static JobRefused notRetried(UUID id, JobState state) {
@@ -86,7 +86,7 @@ final class JobRefused extends RequestRefused {
                 "Not to be retried",
                 "The job %s is %s; only jobs that failed or were cancelled can be retried."
                         .formatted(id, state.value()),
-                Map.of("status", state.value()));
+                Map.of("jobStatus", state.value()));
     }
 
     static JobRefused otherRequest() {
