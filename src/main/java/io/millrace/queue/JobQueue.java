@@ -2,6 +2,7 @@ package io.millrace.queue;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import io.millrace.access.Owner;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,8 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// The way into the queue.
 @Service
@@ -36,6 +39,22 @@ public class JobQueue {
         this.line = line;
         this.dispatcher = dispatcher;
         this.settings = settings;
+    }
+
+    /// Makes a job of any type out of what somebody wrote, for [#submit] in the same transaction.
+    ///
+    /// @param payload as `POST /jobs` takes it; null where there is none
+    /// @throws io.millrace.access.RequestRefused when there is no such type or the payload is
+    ///   wrong, naming the field; or when jobs of this type are not queued by hand
+    @Transactional(propagation = Propagation.MANDATORY)
+    public NewJob prepare(String type, @Nullable JsonNode payload, Owner owner) {
+        JobHandler handler =
+                types.find(type).orElseThrow(() -> JobRefused.unknownType(type, types));
+        if (payload != null && !payload.isObject()) {
+            throw JobRefused.badField("payload", "must be a JSON object");
+        }
+        return handler.prepare(
+                payload == null ? JsonNodeFactory.instance.objectNode() : payload, owner);
     }
 
     /// Queues a job at once, in the caller's transaction.

@@ -21,12 +21,10 @@ class QueueByHand {
     private static final Set<String> FIELDS = Set.of("type", "priority", "payload", "runAt");
 
     private final JobQueue queue;
-    private final JobTypes types;
     private final JsonMapper json;
 
-    QueueByHand(JobQueue queue, JobTypes types, JsonMapper json) {
+    QueueByHand(JobQueue queue, JsonMapper json) {
         this.queue = queue;
-        this.types = types;
         this.json = json;
     }
 
@@ -62,13 +60,7 @@ class QueueByHand {
         if (type == null) {
             throw JobRefused.badField("type", "is missing");
         }
-        JsonNode payload = request.path("payload");
-        if (!payload.isMissingNode() && !payload.isObject()) {
-            throw JobRefused.badField("payload", "must be a JSON object");
-        }
-        return types.find(type)
-                .orElseThrow(() -> JobRefused.unknownType(type, types))
-                .prepare(payload.isMissingNode() ? json.createObjectNode() : payload, owner);
+        return queue.prepare(type, request.get("payload"), owner);
     }
 
     private static Priority priority(JsonNode request) {
