@@ -1,0 +1,7 @@
+/// Recurring jobs: schedules of cron expressions in time zones, whose runs queue jobs.
+@ApplicationModule(allowedDependencies = {"queue", "access"})
+@NullMarked
+package io.millrace.schedules;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
