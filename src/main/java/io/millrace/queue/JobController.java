@@ -1,12 +1,9 @@
 package io.millrace.queue;
 
 import io.millrace.access.Owner;
-import io.millrace.access.PageRefused;
 import java.net.URI;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -25,25 +22,24 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping({"/jobs", "/api/jobs"})
 class JobController {
 
-    private static final int MOST = 500;
-
     private final Jobs jobs;
-    private final JobTypes types;
+    private final ListJobs lists;
     private final SteerJobs steer;
+    private final RetryJobs retryJobs;
     private final QueueByHand byHand;
 
-    JobController(Jobs jobs, JobTypes types, SteerJobs steer, QueueByHand byHand) {
+    JobController(
+            Jobs jobs, ListJobs lists, SteerJobs steer, RetryJobs retryJobs, QueueByHand byHand) {
         this.jobs = jobs;
-        this.types = types;
+        this.lists = lists;
         this.steer = steer;
+        this.retryJobs = retryJobs;
         this.byHand = byHand;
     }
 
-    record Page(List<JobView> jobs, @Nullable String nextCursor) {}
-
     @GetMapping("/{id}")
     JobView job(@PathVariable String id) {
-        return view(find(id));
+        return lists.view(find(id));
     }
 
     record Queued(UUID jobId, String checkStatusUrl) {}
@@ -60,9 +56,8 @@ class JobController {
 
     @DeleteMapping("/{id}")
     ResponseEntity<JobView> cancel(@PathVariable String id) {
-        UUID jobId = find(id).id();
-        steer.cancel(jobId);
-        JobView now = view(jobs.find(jobId).orElseThrow());
+        steer.cancel(find(id).id());
+        JobView now = job(id);
         return ResponseEntity.status(now.status().ended() ? HttpStatus.OK : HttpStatus.ACCEPTED)
                 .body(now);
     }
@@ -70,49 +65,38 @@ class JobController {
     @PostMapping("/{id}/retry")
     @ResponseStatus(HttpStatus.ACCEPTED)
     JobView retry(@PathVariable String id) {
-        Job job = find(id);
-        steer.retry(job);
-        return view(jobs.find(job.id()).orElseThrow());
+        steer.retry(find(id));
+        return job(id);
     }
 
     private Job find(String id) {
-        return uuid(id).flatMap(jobs::find).orElseThrow(() -> JobRefused.unknown(id));
+        return ListJobs.uuid(id).flatMap(jobs::find).orElseThrow(() -> JobRefused.unknown(id));
     }
 
     @GetMapping
-    Page list(
+    ListJobs.Page list(
             @RequestParam Optional<String> status,
             @RequestParam Optional<String> type,
             @RequestParam Optional<String> owner,
             @RequestParam Optional<String> q,
             @RequestParam Optional<String> cursor,
             @RequestParam(defaultValue = "50") int limit) {
-        if (limit < 1 || limit > MOST) {
-            throw PageRefused.badLimit(MOST);
-        }
         var state =
                 status.map(
                         value -> JobState.of(value).orElseThrow(() -> JobRefused.badStatus(value)));
-        UUID before =
-                cursor.map(value -> uuid(value).orElseThrow(PageRefused::badCursor)).orElse(null);
-        // One more than asked for tells whether there is a next page.
-        var found = jobs.page(new JobFilter(state, type, owner, q), before, limit + 1);
-        var shown = found.subList(0, Math.min(limit, found.size()));
-        String next = found.size() > limit ? shown.getLast().id().toString() : null;
-        return new Page(shown.stream().map(this::view).toList(), next);
+        return lists.page(new JobFilter(state, type, owner, q), cursor, limit);
     }
 
-    private JobView view(Job job) {
-        return JobView.of(job, types.progressOf(job));
-    }
-
-    private static Optional<UUID> uuid(String text) {
-        try {
-            // UUID.fromString also takes shortened forms, which name no job.
-            return Optional.of(UUID.fromString(text))
-                    .filter(id -> id.toString().equalsIgnoreCase(text));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+    @PostMapping("/retry")
+    RetryJobs.Retried retryMany(
+            @RequestParam Optional<String> status,
+            @RequestParam Optional<String> type,
+            @RequestParam Optional<String> owner,
+            @RequestParam Optional<String> cursor,
+            @RequestParam(defaultValue = "false") boolean dryRun) {
+        var which =
+                new RetryJobs.Selection(
+                        RetryJobs.stateOf(status), type, owner, cursor.map(ListJobs::ofCursor));
+        return dryRun ? retryJobs.count(which) : retryJobs.retry(which);
     }
 }

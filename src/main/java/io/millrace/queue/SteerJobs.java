@@ -59,7 +59,7 @@ class SteerJobs {
     }
 
     private void refuseUnlessCancelling(UUID id) {
-        JobState state = jobs.find(id).orElseThrow().state();
+        JobState state = stateOf(id);
         if (state != JobState.CANCELLING) {
             throw JobRefused.notCancelled(id, state);
         }
@@ -90,8 +90,13 @@ class SteerJobs {
             throw JobRefused.busy(activeKey == null ? null : jobs.active(activeKey).orElse(null));
         }
         if (!back) {
-            throw JobRefused.notRetried(job.id(), jobs.find(job.id()).orElseThrow().state());
+            throw JobRefused.notRetried(job.id(), stateOf(job.id()));
         }
         dispatcher.wake();
+    }
+
+    /// It may have been forgotten meanwhile.
+    private JobState stateOf(UUID id) {
+        return jobs.find(id).orElseThrow(() -> JobRefused.unknown(id.toString())).state();
     }
 }

@@ -1,0 +1,59 @@
+package io.millrace.queue;
+
+import io.millrace.access.PageRefused;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// Lists jobs page by page, the newest first.
+@Component
+class ListJobs {
+
+    private static final int MOST = 500;
+
+    /// A page of jobs.
+    ///
+    /// @param nextCursor asks for the page after this one; null on the last
+    record Page(List<JobView> jobs, @Nullable String nextCursor) {}
+
+    private final Jobs jobs;
+    private final JobTypes types;
+
+    ListJobs(Jobs jobs, JobTypes types) {
+        this.jobs = jobs;
+        this.types = types;
+    }
+
+    /// @throws PageRefused when the cursor is none, or the limit out of bounds
+    Page page(JobFilter filter, Optional<String> cursor, int limit) {
+        if (limit < 1 || limit > MOST) {
+            throw PageRefused.badLimit(MOST);
+        }
+        UUID before = cursor.map(ListJobs::ofCursor).orElse(null);
+        // One more than asked for tells whether there is a next page.
+        var found = jobs.page(filter, before, limit + 1);
+        var shown = found.subList(0, Math.min(limit, found.size()));
+        String next = found.size() > limit ? shown.getLast().id().toString() : null;
+        return new Page(shown.stream().map(this::view).toList(), next);
+    }
+
+    JobView view(Job job) {
+        return JobView.of(job, types.progressOf(job));
+    }
+
+    static UUID ofCursor(String cursor) {
+        return uuid(cursor).orElseThrow(PageRefused::badCursor);
+    }
+
+    static Optional<UUID> uuid(String text) {
+        try {
+            // UUID.fromString also takes shortened forms, which name no job.
+            return Optional.of(UUID.fromString(text))
+                    .filter(id -> id.toString().equalsIgnoreCase(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}
