@@ -63,6 +63,8 @@ CREATE INDEX job_last_place ON job (owner, state, line, place DESC);
 CREATE INDEX job_wake ON job (wake_at);
 CREATE INDEX job_lease ON job (state, lease_until);
 CREATE INDEX job_file ON job (file_id, state);
+CREATE INDEX job_ended ON job (completed_at, id);
+CREATE INDEX job_parent ON job (parent_job_id);
 
 -- An import: what the index step found out about its file.
 CREATE TABLE import_run (
@@ -85,6 +87,11 @@ CREATE TABLE import_run (
 CREATE INDEX import_run_import ON import_run (import_id);
 CREATE INDEX import_run_file ON import_run (file_id);
 CREATE INDEX import_run_collection ON import_run (collection);
+
+-- Where imports wrote to whose jobs are forgotten: their records stay, and are shown. A name may be here twice.
+CREATE TABLE forgotten_collection (
+    name            VARCHAR(200) NOT NULL
+);
 
 -- A partition of an import: the last committed position and every counter, changed in the chunk transaction.
 CREATE TABLE import_partition (
