@@ -29,6 +29,14 @@ final class JobRefused extends RequestRefused {
                 Map.of());
     }
 
+    static JobRefused onlyWorks() {
+        return new JobRefused(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "This node only works",
+                "This node runs jobs (millrace.role=worker) and answers nothing but /health. Ask another one.",
+                Map.of());
+    }
+
     static JobRefused badStatus(String status) {
         return new JobRefused(
                 HttpStatus.BAD_REQUEST,

@@ -31,6 +31,7 @@ class Workers {
     private final ClaimJobs claims;
     private final RecordOutcome record;
     private final QueueSettings settings;
+    private final int size;
     private final String name =
             "%s/%s".formatted(ManagementFactory.getRuntimeMXBean().getName(), UUID.randomUUID());
     private final Semaphore free;
@@ -47,13 +48,15 @@ class Workers {
             Jobs jobs,
             ClaimJobs claims,
             RecordOutcome record,
-            QueueSettings settings) {
+            QueueSettings settings,
+            NodeRole role) {
         this.types = types;
         this.jobs = jobs;
         this.claims = claims;
         this.record = record;
         this.settings = settings;
-        this.free = new Semaphore(settings.workers());
+        this.size = role.runsJobs() ? settings.workers() : 0;
+        this.free = new Semaphore(size);
     }
 
     /// Unique to this process, also when the machine reuses its process id.
@@ -65,8 +68,10 @@ class Workers {
         this.onFree = action;
     }
 
+    /// How many there are: none where this node leaves jobs to others. It settles jobs all the
+    /// same.
     int size() {
-        return settings.workers();
+        return size;
     }
 
     int active() {
@@ -85,7 +90,7 @@ class Workers {
     }
 
     void open() {
-        threads = executor("worker-", settings.workers());
+        threads = executor("worker-", Math.max(size, 1));
         settlers = executor("settle-", SETTLERS);
         heart =
                 Executors.newSingleThreadScheduledExecutor(

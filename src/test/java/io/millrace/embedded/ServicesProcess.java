@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -40,7 +41,17 @@ public record ServicesProcess(Process process, Map<String, String> settings)
         throw new IOException("The services did not start: " + settings);
     }
 
-    String mongoUri() {
+    /// What makes a Millrace use them, as `name=value`.
+    public List<String> asSettings() {
+        return settings.entrySet().stream()
+                .map(setting ->
+                        setting.getKey().toLowerCase(Locale.ROOT).replace('_', '.')
+                                + "="
+                                + setting.getValue())
+                .toList();
+    }
+
+    public String mongoUri() {
         return settings.getOrDefault("SPRING_MONGODB_URI", "none");
     }
 
