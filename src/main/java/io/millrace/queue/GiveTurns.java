@@ -20,7 +20,13 @@ class GiveTurns {
 
     /// A job that has waited long enough to deserve a turn, if it has had none or its owner runs
     /// nothing.
-    record Waits(UUID id, String owner, String type, int line, boolean started) {}
+    record Waits(UUID id, String owner, String type, int line, boolean started) {
+
+        /// As it will be when it has its turn, which has not begun: nothing asks it to step back.
+        Runs running() {
+            return new Runs(id, 0, owner, type, line, false, -1);
+        }
+    }
 
     /// A job that runs.
     ///
@@ -81,16 +87,18 @@ class GiveTurns {
 
     /// Those that should step back now.
     static List<Runs> stepBack(List<Waits> waiting, List<Runs> running, QueueSettings settings) {
-        var left = new ArrayList<>(running);
+        var asked = running.stream().filter(Runs::asked).toList();
+        // What will run then: the jobs that were asked already make room for the first in line.
+        var then = new ArrayList<>(running);
+        then.removeAll(asked);
+        waiting.stream().limit(asked.size()).forEach(job -> then.add(job.running()));
         var chosen = new ArrayList<Runs>();
-        // Those that were asked already make room for the first ones in line.
-        long served = running.stream().filter(Runs::asked).count();
-        left.removeIf(Runs::asked);
-        for (Waits job : waiting.stream().skip(served).toList()) {
-            longestTurn(job, left, settings)
+        for (Waits job : waiting.stream().skip(asked.size()).toList()) {
+            longestTurn(job, then, settings)
                     .ifPresent(found -> {
                         chosen.add(found);
-                        left.remove(found);
+                        then.remove(found);
+                        then.add(job.running());
                     });
         }
         return chosen;

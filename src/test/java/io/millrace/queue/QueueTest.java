@@ -155,7 +155,8 @@ class QueueTest {
         }
 
         JobContext contextOf(Job job) {
-            return new JobContext(job, context.getBean(Jobs.class), 3);
+            int retries = context.getBean(QueueSettings.class).retriesOf(job.type());
+            return new JobContext(job, context.getBean(Jobs.class), retries);
         }
 
         void expireLeases() {
@@ -475,7 +476,7 @@ class QueueTest {
         assertThat(jobs.oldestWaitSeconds()).isBetween(10.0, 60.0);
     }
 
-    private static <T> T awaitThen(CountDownLatch latch, T result) {
+    static <T> T awaitThen(CountDownLatch latch, T result) {
         try {
             latch.await();
             return result;
