@@ -203,6 +203,26 @@ final class CrashScenario {
         return found.job();
     }
 
+    /// Cancels it a while after a share of the rows was committed, kills that at once, lets it come
+    /// to its end and checks that it left what its counts say.
+    void cancelOverAKill(double share) {
+        try (var millrace = launch(List.of())) {
+            startOrGoOn(millrace);
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> rows(millrace) >= share * people.rows());
+            assertThat(millrace.http().delete("/jobs/" + jobId).status()).isIn(200, 202);
+            millrace.kill();
+            kills++;
+        }
+        CrashAftermath found = runToTheEnd();
+        assertThat(found.job().text("status")).as(found.job().body()).isEqualTo("cancelled");
+        found.assertAgreesWith(Committed.in(dataDir, jobId).rowsOf(people), mode == Mode.UPSERT);
+        assertThat(found.job().json().at("/result/totalLines").asLong())
+                .isLessThan(people.rows())
+                .isEqualTo(found.job().json().get("rows").asLong());
+    }
+
     /// Undoes the import that has completed, kills that in the middle, and lets it run to its end.
     ///
     /// @param batch after which batch of records
@@ -245,6 +265,8 @@ final class CrashScenario {
     private ForkedMillrace launch(List<String> more) {
         List<String> settings = new ArrayList<>(more);
         settings.add("millrace.imports.split-from=1MB");
+        settings.add("millrace.queue.max-crashes=1000");
+        settings.add("millrace.queue.retry.delay=100ms");
         if (more.stream().noneMatch(setting -> setting.startsWith("millrace.imports.partitions"))) {
             settings.add("millrace.imports.partitions=" + mode.partitions);
         }
@@ -285,7 +307,7 @@ final class CrashScenario {
     }
 
     private boolean hasEnded(ForkedMillrace millrace) {
-        ended |= Set.of("completed", "failed").contains(ask(millrace, "status"));
+        ended |= Set.of("completed", "failed", "cancelled").contains(ask(millrace, "status"));
         return ended;
     }
 

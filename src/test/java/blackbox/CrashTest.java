@@ -66,6 +66,15 @@ class CrashTest {
         assertThat(scenario.kills()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void anImportThatIsCancelledLeavesWhatItCounts(Mode mode) {
+        var scenario = new CrashScenario(folder, 120_000, mode, "");
+        scenario.killAt("AFTER_THE_MONGO_WRITE", 11);
+        scenario.cancelOverAKill(0.2);
+        assertThat(scenario.kills()).isEqualTo(2);
+    }
+
     @Test
     void aGracefulStopCommitsTheChunkInHandAndCountsAsNoFailure() {
         var scenario = new CrashScenario(folder, 120_000, Mode.INSERT, "");
@@ -98,6 +107,17 @@ class CrashTest {
         scenario.killAt("AFTER_THE_MONGO_WRITE", 11);
         scenario.killAt("BEFORE_THE_COMMIT", 11);
         assertThat(scenario.fail().text("error")).contains("maxErrors");
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void aLargeImportThatIsCancelledLeavesWhatItCounts(Mode mode) {
+        for (int run = 1; run <= 5; run++) {
+            var scenario = new CrashScenario(folder, rows() / 2, mode, "");
+            scenario.killAt("BEFORE_THE_COMMIT", 11 * run);
+            scenario.cancelOverAKill(0.15 * run);
+        }
     }
 
     private void killOften(Mode mode) {

@@ -13,7 +13,7 @@ public final class JobContext {
     private final int retries;
     private final Set<StopReason> reasons = EnumSet.noneOf(StopReason.class);
     private volatile boolean stop;
-    private volatile boolean committed;
+    private volatile boolean gotSomewhere;
 
     /// @param retries how often the job is tried again at most
     JobContext(Job job, Jobs jobs, int retries) {
@@ -78,7 +78,10 @@ public final class JobContext {
                             return new LeaseLost(job.id());
                         });
         signals.forEach(this::requestStop);
-        committed = true;
+        if (job.crashes() > 0 && !gotSomewhere) {
+            gotSomewhere = true;
+            jobs.forgetCrashes(job);
+        }
     }
 
     /// Replaces the result of another job, one that has ended, in the caller's transaction: this
@@ -107,12 +110,5 @@ public final class JobContext {
         synchronized (reasons) {
             return reasons.stream().filter(reason -> !reason.forGood()).findFirst();
         }
-    }
-
-    /// Whether it has committed anything since this was last asked.
-    boolean takeCommitted() {
-        boolean was = committed;
-        committed = false;
-        return was;
     }
 }

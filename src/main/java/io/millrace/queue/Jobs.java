@@ -217,21 +217,18 @@ class Jobs {
 
     /// Renews the lease of a job that this worker holds.
     ///
-    /// @param progressed whether the job has committed anything since the last time
     /// @return why it should stop, empty when it should not; or nothing at all when the worker no
     ///   longer held it, and nothing was changed
-    Optional<Set<StopReason>> renew(Job job, String worker, Duration lease, boolean progressed) {
+    Optional<Set<StopReason>> renew(Job job, String worker, Duration lease) {
         boolean held =
                 jdbc.sql(
                                         """
                                         UPDATE job SET heartbeat_at = CURRENT_TIMESTAMP,
-                                            crashes = CASE WHEN :progressed THEN 0 ELSE crashes END,
                                             lease_until = CURRENT_TIMESTAMP
                                                 + CAST(:lease AS INTEGER) * INTERVAL '0.001' SECOND
                                         WHERE worker = :worker AND \
                                         """
                                                 + HELD)
-                                .param("progressed", progressed)
                                 .param("lease", lease.toMillis())
                                 .param("worker", worker)
                                 .param("id", job.id())
@@ -239,6 +236,14 @@ class Jobs {
                                 .update()
                         == 1;
         return held ? signals(job, "") : Optional.empty();
+    }
+
+    /// Notes, in the caller's transaction, that a job got further than the crashes before.
+    void forgetCrashes(Job job) {
+        jdbc.sql("UPDATE job SET crashes = 0 WHERE " + HELD)
+                .param("id", job.id())
+                .param("epoch", job.epoch())
+                .update();
     }
 
     /// Locks the row of a job until the caller's transaction ends.

@@ -176,7 +176,7 @@ class Workers {
     private void renewLease(JobContext context) {
         Job job = context.job();
         try {
-            jobs.renew(job, name, settings.lease(), context.takeCommitted())
+            jobs.renew(job, name, settings.lease())
                     .orElse(Set.of(StopReason.LEASE_LOST))
                     .forEach(context::requestStop);
         } catch (RuntimeException | Error e) {

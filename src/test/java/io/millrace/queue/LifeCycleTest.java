@@ -213,8 +213,6 @@ class LifeCycleTest {
         assertThat(job.crashes()).isEqualTo(1);
         var context = node.contextOf(job);
         fence(node, context);
-        var jobs = node.context().getBean(Jobs.class);
-        jobs.renew(job, "worker", Duration.ofSeconds(20), context.takeCommitted());
         assertThat(node.job(id).crashes()).isZero();
         assertThat(node.job(id).restartCount()).isEqualTo(1);
     }

@@ -313,7 +313,7 @@ class QueueTest {
         assertThat(context.stopRequested()).isTrue();
         assertThat(jobs.end(zombie, JobCommand.COMPLETE, "{}", null)).isFalse();
         assertThat(jobs.giveBack(zombie, StopReason.SHUTDOWN)).isFalse();
-        assertThat(jobs.renew(zombie, "zombie", Duration.ofSeconds(20), false)).isEmpty();
+        assertThat(jobs.renew(zombie, "zombie", Duration.ofSeconds(20))).isEmpty();
         assertThat(node.job(id).state()).isEqualTo(JobState.PROCESSING);
     }
 
