@@ -2,7 +2,7 @@ package blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.mongodb.client.MongoCollection;
+import com.mongodb.client.FindIterable;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,9 +20,9 @@ import tools.jackson.databind.JsonNode;
 record CrashAftermath(KeyedPeople file, Answer job, BitSet records, BitSet rejects) {
 
     static CrashAftermath of(
-            KeyedPeople file, Http http, String jobId, MongoCollection<Document> collection) {
+            KeyedPeople file, Http http, String jobId, FindIterable<Document> found) {
         var records = new BitSet();
-        for (Document record : collection.find().batchSize(5_000)) {
+        for (Document record : found.batchSize(5_000)) {
             int row = checked(record, file, jobId);
             assertThat(records.get(row)).as("a second record of row %d", row).isFalse();
             records.set(row);

@@ -257,7 +257,7 @@ final class CrashScenario {
                         people,
                         millrace.http(),
                         jobId,
-                        mongo.getDatabase("millrace").getCollection("people"));
+                        mongo.getDatabase("millrace").getCollection("people").find());
             }
         }
     }

@@ -1,9 +1,24 @@
 package blackbox;
 
+import static org.awaitility.Awaitility.await;
+
 import com.mongodb.event.CommandListener;
+import com.mongodb.event.CommandStartedEvent;
 import com.mongodb.event.CommandSucceededEvent;
 import io.awspring.cloud.autoconfigure.s3.S3ClientCustomizer;
 import io.millrace.MillraceApplication;
+import io.millrace.access.Owner;
+import io.millrace.queue.Job;
+import io.millrace.queue.JobContext;
+import io.millrace.queue.JobHandler;
+import io.millrace.queue.JobOutcome;
+import io.millrace.queue.JobProgress;
+import io.millrace.queue.NewJob;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.aopalliance.intercept.MethodInterceptor;
@@ -23,12 +38,16 @@ import org.springframework.transaction.TransactionExecutionListener;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import tools.jackson.databind.JsonNode;
 
 /// Millrace that kills its own process at a chosen moment: `crash.at` and, which of them,
-/// `crash.count`, as arguments. Without them it is Millrace as it is. No part of the product knows
-/// of this.
+/// `crash.count`, as arguments. Without them it is Millrace as it is, with one more job type,
+/// `noop`. No part of the product knows of this.
 ///
-/// With `zombie.at` a worker also loses its job at that bulk write: see [Zombie].
+/// With `crash.stop`, a file, it stops itself by SIGSTOP instead, unless another process that has
+/// been told of the same file has. With `hold.at` and `hold.until`, a file, bulk writes from that
+/// one on are held up until the file is there. With `zombie.at` a worker also loses its job at that
+/// bulk write: see [Zombie].
 @Configuration(proxyBeanMethods = false)
 public class CrashableMillrace {
 
@@ -42,6 +61,12 @@ public class CrashableMillrace {
         IN_FINISH
     }
 
+    /// What it prints when a write is held up.
+    static final String HELD = "this write is held up";
+
+    /// What it prints for each bulk write that it begins after it was stopped.
+    static final String LATE_WRITE = "a write after the stop";
+
     private static final Set<String> WRITES = Set.of("insert", "update", "delete");
 
     public static void main(String[] arguments) {
@@ -53,23 +78,110 @@ public class CrashableMillrace {
         return WRITES.contains(command);
     }
 
-    /// Like SIGKILL: no shutdown hook runs, nothing is flushed.
-    private static void crash() {
-        Runtime.getRuntime().halt(137);
+    /// How it ends, or stops: once.
+    static final class Crash {
+
+        private final @Nullable Path stop;
+        private volatile boolean over;
+
+        Crash(@Nullable Path stop) {
+            this.stop = stop;
+        }
+
+        /// Like SIGKILL: no shutdown hook runs, nothing is flushed.
+        void now() {
+            if (stop == null) {
+                Runtime.getRuntime().halt(137);
+            } else if (stop.toFile().mkdir()) {
+                over = true;
+                stopThisProcess();
+            }
+        }
+
+        private static void stopThisProcess() {
+            try {
+                new ProcessBuilder("kill", "-STOP", "" + ProcessHandle.current().pid())
+                        .start()
+                        .waitFor();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        /// Whether it has been stopped, and has gone on since.
+        boolean isOver() {
+            return over;
+        }
+    }
+
+    /// Holds writes up after they were done, and before they are committed.
+    static final class HeldWrites implements CommandListener {
+
+        private final int write;
+        private final Path until;
+        private final AtomicInteger writes = new AtomicInteger();
+
+        HeldWrites(int write, Path until) {
+            this.write = write;
+            this.until = until;
+        }
+
+        @Override
+        public void commandSucceeded(CommandSucceededEvent event) {
+            if (isWrite(event.getCommandName()) && writes.incrementAndGet() >= write) {
+                System.out.println(HELD);
+                await().forever().until(() -> Files.exists(until));
+            }
+        }
+    }
+
+    /// Does nothing.
+    static final class NoOp implements JobHandler {
+
+        @Override
+        public String type() {
+            return "noop";
+        }
+
+        @Override
+        public NewJob prepare(JsonNode payload, Owner owner) {
+            return new NewJob(type(), owner.name(), payload.toString(), null, null);
+        }
+
+        @Override
+        public JobOutcome run(JobContext context) {
+            return new JobOutcome.Done("{}");
+        }
+
+        @Override
+        public JobProgress progress(Job job) {
+            return new JobProgress(0, Map.of());
+        }
     }
 
     /// Counts bulk writes, of which a chunk may have several. A chunk's commit is the first one of
     /// a thread after a bulk write.
     static final class AroundAWrite implements CommandListener, TransactionExecutionListener {
 
+        private final Crash crash;
         private final Moment moment;
         private final int write;
         private final AtomicInteger writes = new AtomicInteger();
         private final ThreadLocal<Boolean> wrote = ThreadLocal.withInitial(() -> false);
 
-        AroundAWrite(Moment moment, int write) {
+        AroundAWrite(Crash crash, Moment moment, int write) {
+            this.crash = crash;
             this.moment = moment;
             this.write = write;
+        }
+
+        @Override
+        public void commandStarted(CommandStartedEvent event) {
+            if (isWrite(event.getCommandName()) && crash.isOver()) {
+                System.out.println(LATE_WRITE);
+            }
         }
 
         @Override
@@ -99,7 +211,7 @@ public class CrashableMillrace {
 
         private void crashIf(Moment now) {
             if (now == moment) {
-                crash();
+                crash.now();
             }
         }
     }
@@ -109,12 +221,14 @@ public class CrashableMillrace {
     /// at its end, where another follows.
     static final class InAStep implements CommandListener, ExecutionInterceptor, MethodInterceptor {
 
+        private final Crash crash;
         private final String step;
         private final int event;
         private final AtomicInteger events = new AtomicInteger();
         private volatile String current = "";
 
-        InAStep(Moment moment, int event) {
+        InAStep(Crash crash, Moment moment, int event) {
+            this.crash = crash;
             this.step =
                     switch (moment) {
                         case IN_INDEX -> "index";
@@ -127,7 +241,7 @@ public class CrashableMillrace {
 
         private void happened() {
             if (current.equals(step) && events.incrementAndGet() == event) {
-                crash();
+                crash.now();
             }
         }
 
@@ -137,7 +251,7 @@ public class CrashableMillrace {
             if (name.equals("createStepExecution")) {
                 String next = (String) call.getArguments()[0];
                 if (step.equals("index") && !next.equals("index")) {
-                    crash();
+                    crash.now();
                 }
                 current = next;
             }
@@ -163,13 +277,31 @@ public class CrashableMillrace {
     }
 
     @Bean
-    static AroundAWrite aroundAWrite(Environment environment) {
-        return new AroundAWrite(moment(environment), count(environment));
+    static Crash crash(Environment environment) {
+        String stop = environment.getProperty("crash.stop");
+        return new Crash(stop == null ? null : Path.of(stop));
     }
 
     @Bean
-    static InAStep inAStep(Environment environment) {
-        return new InAStep(moment(environment), count(environment));
+    static AroundAWrite aroundAWrite(Crash crash, Environment environment) {
+        return new AroundAWrite(crash, moment(environment), count(environment));
+    }
+
+    @Bean
+    static InAStep inAStep(Crash crash, Environment environment) {
+        return new InAStep(crash, moment(environment), count(environment));
+    }
+
+    @Bean
+    static HeldWrites heldWrites(Environment environment) {
+        return new HeldWrites(
+                environment.getProperty("hold.at", Integer.class, Integer.MAX_VALUE),
+                Path.of(environment.getProperty("hold.until", "")));
+    }
+
+    @Bean
+    NoOp noOp() {
+        return new NoOp();
     }
 
     @Bean
@@ -190,9 +322,10 @@ public class CrashableMillrace {
 
     @Bean
     MongoClientSettingsBuilderCustomizer listenToCommands(
-            AroundAWrite aroundAWrite, InAStep inAStep, Zombie zombie) {
+            AroundAWrite aroundAWrite, InAStep inAStep, HeldWrites heldWrites, Zombie zombie) {
         return settings ->
-                settings.addCommandListener(aroundAWrite)
+                settings.addCommandListener(heldWrites)
+                        .addCommandListener(aroundAWrite)
                         .addCommandListener(inAStep)
                         .addCommandListener(zombie);
     }

@@ -5,9 +5,11 @@ import com.mongodb.client.MongoClients;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -44,6 +46,12 @@ public final class ForkedMillrace implements AutoCloseable {
 
     /// Starts it and does not wait; it may be meant to fail.
     public static ForkedMillrace launch(Path dataDir, List<String> jvm, String... settings) {
+        return launch(Map.of(), dataDir, jvm, settings);
+    }
+
+    /// @param environment variables that it has besides those of this process
+    static ForkedMillrace launch(
+            Map<String, String> environment, Path dataDir, List<String> jvm, String... settings) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
@@ -57,8 +65,9 @@ public final class ForkedMillrace implements AutoCloseable {
             command.add("--" + setting);
         }
         try {
-            return new ForkedMillrace(
-                    new ProcessBuilder(command).redirectErrorStream(true).start());
+            var process = new ProcessBuilder(command).redirectErrorStream(true);
+            process.environment().putAll(environment);
+            return new ForkedMillrace(process.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -102,6 +111,32 @@ public final class ForkedMillrace implements AutoCloseable {
 
     public boolean isAlive() {
         return process.isAlive();
+    }
+
+    /// Whether it has said that it serves.
+    boolean serves() {
+        return port.isDone() && !port.isCompletedExceptionally();
+    }
+
+    /// Whether a signal has stopped it, so that none of its threads runs.
+    boolean isStopped() {
+        try {
+            String status = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+            return status.charAt(status.lastIndexOf(')') + 2) == 'T';
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// SIGCONT.
+    void goOn() {
+        try {
+            new ProcessBuilder("kill", "-CONT", "" + process.pid()).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// A client of its embedded record store; the caller closes it.
