@@ -8,6 +8,7 @@ import io.millrace.queue.JobOutcome.Failed;
 import io.millrace.queue.JobProgress;
 import io.millrace.uploads.StoredFile;
 import io.millrace.uploads.StoredFiles;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -25,6 +26,7 @@ class CorrectionsJobHandler implements JobHandler {
     private final ImportProgress progress;
     private final ImportRuns runs;
     private final StoredFiles files;
+    private final ForgetImports forget;
     private final JsonMapper json;
 
     CorrectionsJobHandler(
@@ -34,6 +36,7 @@ class CorrectionsJobHandler implements JobHandler {
             ImportProgress progress,
             ImportRuns runs,
             StoredFiles files,
+            ForgetImports forget,
             JsonMapper json) {
         this.batch = batch;
         this.correctionsJob = correctionsJob;
@@ -41,6 +44,7 @@ class CorrectionsJobHandler implements JobHandler {
         this.progress = progress;
         this.runs = runs;
         this.files = files;
+        this.forget = forget;
         this.json = json;
     }
 
@@ -90,5 +94,10 @@ class CorrectionsJobHandler implements JobHandler {
     @Override
     public JobProgress progress(Job job) {
         return progress.of(job);
+    }
+
+    @Override
+    public void forget(Collection<UUID> ids) {
+        forget.corrections(ids);
     }
 }

@@ -13,6 +13,7 @@ import io.millrace.queue.JobProgress;
 import io.millrace.queue.NewJob;
 import io.millrace.uploads.StoredFile;
 import io.millrace.uploads.StoredFiles;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -46,6 +47,7 @@ class ImportJobHandler implements JobHandler {
     private final TransactionTemplate transaction;
     private final SettleImport settle;
     private final StoredFiles files;
+    private final ForgetImports forget;
     private final JsonMapper json;
 
     ImportJobHandler(
@@ -59,6 +61,7 @@ class ImportJobHandler implements JobHandler {
             TransactionTemplate transaction,
             SettleImport settle,
             StoredFiles files,
+            ForgetImports forget,
             JsonMapper json) {
         this.batch = batch;
         this.importJob = importJob;
@@ -70,6 +73,7 @@ class ImportJobHandler implements JobHandler {
         this.transaction = transaction;
         this.settle = settle;
         this.files = files;
+        this.forget = forget;
         this.json = json;
     }
 
@@ -190,5 +194,10 @@ class ImportJobHandler implements JobHandler {
     @Override
     public JobProgress progress(Job job) {
         return progress.of(job);
+    }
+
+    @Override
+    public void forget(Collection<UUID> ids) {
+        forget.imports(ids);
     }
 }

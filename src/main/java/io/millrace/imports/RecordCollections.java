@@ -20,6 +20,8 @@ class RecordCollections {
 
     private static final Set<Integer> INDEX_CONFLICT = Set.of(85, 86);
 
+    private static final String SCRATCH = "millrace.dryrun.";
+
     private final MongoDatabaseFactory mongo;
 
     RecordCollections(MongoDatabaseFactory mongo) {
@@ -100,7 +102,17 @@ class RecordCollections {
     }
 
     private MongoCollection<Document> scratch(UUID importId) {
-        return records("millrace.dryrun." + importId);
+        return records(SCRATCH + importId);
+    }
+
+    /// Drops what dry runs have left that could not do it themselves.
+    void dropScratchOf(Set<UUID> imports) {
+        for (String name : mongo.getMongoDatabase().listCollectionNames()) {
+            if (name.startsWith(SCRATCH)
+                    && imports.contains(UUID.fromString(name.substring(SCRATCH.length())))) {
+                records(name).drop();
+            }
+        }
     }
 
     void dropScratch(UUID importId) {

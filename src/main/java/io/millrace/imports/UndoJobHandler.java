@@ -9,6 +9,7 @@ import io.millrace.queue.JobHandler;
 import io.millrace.queue.JobOutcome;
 import io.millrace.queue.JobProgress;
 import io.millrace.queue.NewJob;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -166,5 +167,10 @@ class UndoJobHandler implements JobHandler {
         return new JobProgress(
                 (int) (100 * found.looked() / found.records()),
                 Map.of("records", found.records(), "looked", found.looked()));
+    }
+
+    @Override
+    public void forget(Collection<UUID> ids) {
+        jdbc.sql("DELETE FROM import_undo WHERE job_id IN (:ids)").param("ids", ids).update();
     }
 }

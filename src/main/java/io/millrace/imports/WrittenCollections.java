@@ -9,7 +9,8 @@ import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/// What imports have written, and from which files: nothing else in the record store is shown.
+/// What imports have written, and from which files: nothing else in the record store is shown. Of a
+/// forgotten import only the collection is known.
 @Repository
 class WrittenCollections {
 
@@ -23,7 +24,12 @@ class WrittenCollections {
 
     boolean has(String collection) {
         return collection.indexOf('\0') < 0
-                && jdbc.sql("SELECT 1 FROM import_run WHERE collection = :collection LIMIT 1")
+                && jdbc.sql(
+                                """
+                                SELECT 1 FROM import_run WHERE collection = :collection
+                                UNION ALL SELECT 1 FROM forgotten_collection WHERE name = :collection
+                                LIMIT 1
+                                """)
                         .param("collection", collection)
                         .query(Integer.class)
                         .optional()
@@ -34,7 +40,12 @@ class WrittenCollections {
     String usual() {
         return has(DEFAULT)
                 ? DEFAULT
-                : jdbc.sql("SELECT MIN(collection) AS first FROM import_run")
+                : jdbc.sql(
+                                """
+                                SELECT MIN(name) AS first FROM (
+                                    SELECT MIN(collection) AS name FROM import_run
+                                    UNION ALL SELECT MIN(name) FROM forgotten_collection) names
+                                """)
                         .query((row, n) -> Optional.ofNullable(row.getString("first")))
                         .single()
                         .orElse(DEFAULT);

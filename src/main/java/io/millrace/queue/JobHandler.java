@@ -1,6 +1,7 @@
 package io.millrace.queue;
 
 import io.millrace.access.Owner;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
@@ -41,7 +42,11 @@ public interface JobHandler {
     /// @throws io.millrace.access.RequestRefused saying why
     default void checkRetry(Job job) {}
 
-    /// Removes what the type keeps of a job that ended and is about to be forgotten, in the
-    /// caller's transaction. What the job brought about for its owner, such as records, stays.
-    default void forget(UUID id) {}
+    /// Removes all that the type keeps of jobs that ended long ago and are forgotten in the
+    /// caller's transaction. They are whole families: of a job and those that follow it up, either
+    /// all are forgotten or none, those of other types with another call. What they brought about
+    /// for their owners, such as records, stays.
+    ///
+    /// @param ids up to some thousand
+    default void forget(Collection<UUID> ids) {}
 }

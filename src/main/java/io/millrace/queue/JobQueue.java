@@ -78,6 +78,9 @@ public class JobQueue {
         if (jobs.waiting(settings.maxPending()) >= settings.maxPending()) {
             throw JobRefused.full(settings.maxPending());
         }
+        if (job.parentJobId() != null && !jobs.lock(job.parentJobId())) {
+            throw JobRefused.unknown(job.parentJobId().toString());
+        }
         UUID id = IDS.generate();
         String activeKey = types.activeKey(job.type(), id, job.payload()).orElse(null);
         if (activeKey != null) {
@@ -135,6 +138,11 @@ public class JobQueue {
     /// A job of this type that works on this file and has not ended, if there is one.
     public Optional<UUID> unfinished(String type, UUID fileId) {
         return jobs.unfinished(type, fileId);
+    }
+
+    /// A job about this file, if there is one, whatever its state.
+    public Optional<UUID> jobOfFile(UUID fileId) {
+        return jobs.ofFile(fileId);
     }
 
     /// A job that still needs this file, if there is one.

@@ -88,6 +88,11 @@ public enum JobState {
         return sql(Arrays.stream(values()).filter(state -> !state.ended()));
     }
 
+    /// The states of jobs that have ended, as SQL lists them.
+    static String ofEnded() {
+        return sql(Arrays.stream(values()).filter(JobState::ended));
+    }
+
     /// The states in which a worker holds a job, as SQL lists them.
     static String held() {
         return statesFor(TAKE_OVER);

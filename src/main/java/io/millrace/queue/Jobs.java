@@ -120,6 +120,17 @@ class Jobs {
                 == 1;
     }
 
+    /// Keeps a job from being forgotten until the caller's transaction ends.
+    ///
+    /// @return false when there is no such job any more
+    boolean lock(UUID id) {
+        return jdbc.sql("SELECT 1 FROM job WHERE id = :id FOR UPDATE")
+                .param("id", id)
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
     Optional<Job> find(UUID id) {
         return jdbc.sql("SELECT * FROM job WHERE id = :id")
                 .param("id", id)
@@ -198,6 +209,13 @@ class Jobs {
                                 .formatted(JobState.unfinished()))
                 .param("fileId", fileId)
                 .param("type", type)
+                .query(UUID.class)
+                .optional();
+    }
+
+    Optional<UUID> ofFile(UUID fileId) {
+        return jdbc.sql("SELECT id FROM job WHERE file_id = :fileId LIMIT 1")
+                .param("fileId", fileId)
                 .query(UUID.class)
                 .optional();
     }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param fileId the stored file that the job needs, if any: it cannot be deleted before the job
 ///   has ended
 /// @param fileName that file's name, shown and searched
-/// @param parentJobId the job that this one follows up, if any
+/// @param parentJobId the job that this one follows up, if any; that one follows none up itself.
+///   Both are forgotten together
 public record NewJob(
         String type,
         String owner,

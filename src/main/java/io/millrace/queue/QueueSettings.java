@@ -27,6 +27,9 @@ import org.springframework.util.Assert;
 /// @param maxCrashes how many workers a job may cost, without committing anything, before it fails
 /// @param retry when a failed job is tried again
 /// @param retries by type, how often it is tried again, where that differs
+/// @param detectZombiesAfter how long a job may be without a sign of life of its worker before it
+///   fails; 0 for any time
+/// @param keepJobs how long jobs are kept after their end; 0 for ever
 @ConfigurationProperties("millrace.queue")
 record QueueSettings(
         @DefaultValue("3") int workers,
@@ -43,7 +46,12 @@ record QueueSettings(
         @DefaultValue Map<String, Integer> weights,
         @DefaultValue("5") int maxCrashes,
         @DefaultValue Retry retry,
-        @DefaultValue Map<String, Integer> retries) {
+        @DefaultValue Map<String, Integer> retries,
+        @DefaultValue("30m") Duration detectZombiesAfter,
+        @DefaultValue("0") Duration keepJobs) {
+
+    /// More days than anybody keeps anything.
+    static final int MOST_DAYS = 20_000;
 
     /// Exponential backoff.
     ///
@@ -73,6 +81,12 @@ record QueueSettings(
                 weights.values().stream().allMatch(weight -> weight >= 1),
                 "millrace.queue.weights must be at least 1");
         Assert.isTrue(ageing.isPositive(), "millrace.queue.ageing must be longer than 0");
+        Assert.isTrue(
+                detectZombiesAfter.isZero() || detectZombiesAfter.toMinutes() >= 1,
+                "millrace.queue.detect-zombies-after must be at least a minute, or 0 for never");
+        Assert.isTrue(
+                !keepJobs.isNegative() && keepJobs.toDays() <= MOST_DAYS,
+                "millrace.queue.keep-jobs must be from 0 to %dd".formatted(MOST_DAYS));
     }
 
     int weightOf(String owner) {

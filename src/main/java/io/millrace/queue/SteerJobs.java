@@ -54,7 +54,7 @@ class SteerJobs {
             refuseUnlessCancelling(id);
         }
         if (!cancelled) {
-            workers.stopAndSettle(id);
+            workers.stopAndSettle(id, StopReason.CANCEL);
         }
     }
 

@@ -134,10 +134,10 @@ class Workers {
 
     /// Sees to it that a job ends that is to: its run on this node is told at once; where no living
     /// worker holds it, this node settles it, beside its workers.
-    void stopAndSettle(UUID id) {
+    void stopAndSettle(UUID id, StopReason reason) {
         running.stream()
                 .filter(context -> context.job().id().equals(id))
-                .forEach(context -> context.requestStop(StopReason.CANCEL));
+                .forEach(context -> context.requestStop(reason));
         var executor = settlers;
         if (executor != null) {
             claims.claimToSettle(name, id).ifPresent(job -> run(job, executor, () -> {}));

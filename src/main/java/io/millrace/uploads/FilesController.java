@@ -2,15 +2,12 @@ package io.millrace.uploads;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.millrace.access.Owner;
-import io.millrace.storage.StorageUnavailable;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -24,25 +21,21 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class FilesController {
 
-    private static final Logger log = LoggerFactory.getLogger(FilesController.class);
     private static final int LARGEST_PAGE = 200;
 
     private final ReceiveUpload receiveUpload;
     private final StoredFiles files;
-    private final UploadsInFlight inFlight;
-    private final List<FileUse> uses;
+    private final DeleteFiles deleteFiles;
     private final ProcessUpload processUpload;
 
     FilesController(
             ReceiveUpload receiveUpload,
             StoredFiles files,
-            UploadsInFlight inFlight,
-            List<FileUse> uses,
+            DeleteFiles deleteFiles,
             ProcessUpload processUpload) {
         this.receiveUpload = receiveUpload;
         this.files = files;
-        this.inFlight = inFlight;
-        this.uses = uses;
+        this.deleteFiles = deleteFiles;
         this.processUpload = processUpload;
     }
 
@@ -87,12 +80,7 @@ class FilesController {
     @DeleteMapping("/files/{fileId}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable UUID fileId) {
-        files.remove(fileId, uses);
-        try {
-            inFlight.throwAway(fileId);
-        } catch (StorageUnavailable e) {
-            log.warn("The content of the deleted file {} stays for the sweep", fileId, e);
-        }
+        deleteFiles.one(fileId);
     }
 
     record Uploaded(

@@ -78,9 +78,24 @@ public class StoredFiles {
                             throw UploadRefused.neededFile(id, user);
                         });
             }
-            jdbc.sql("DELETE FROM stored_file WHERE id = ?").param(id).update();
-            inFlight.begin(id, file.objectKey());
+            delete(file);
         });
+    }
+
+    /// Does the same in the caller's transaction, where that is possible.
+    ///
+    /// @return whether it was
+    boolean removeUnneeded(UUID id, List<FileUse> uses) {
+        Optional<StoredFile> unneeded =
+                lockForUse(id)
+                        .filter(_ -> uses.stream().allMatch(use -> use.neededBy(id).isEmpty()));
+        unneeded.ifPresent(this::delete);
+        return unneeded.isPresent();
+    }
+
+    private void delete(StoredFile file) {
+        jdbc.sql("DELETE FROM stored_file WHERE id = ?").param(file.id()).update();
+        inFlight.begin(file.id(), file.objectKey());
     }
 
     private void insert(StoredFile file) {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -77,6 +78,7 @@ class QueueTest {
     static class Scripted implements JobHandler {
         final Map<String, Function<JobContext, JobOutcome>> script = new ConcurrentHashMap<>();
         final List<String> ran = new CopyOnWriteArrayList<>();
+        final List<UUID> forgotten = new CopyOnWriteArrayList<>();
 
         @Override
         public String type() {
@@ -98,6 +100,11 @@ class QueueTest {
         @Override
         public JobProgress progress(Job job) {
             return new JobProgress(0, Map.of());
+        }
+
+        @Override
+        public void forget(Collection<UUID> ids) {
+            forgotten.addAll(ids);
         }
     }
 

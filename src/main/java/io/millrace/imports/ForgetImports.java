@@ -1,0 +1,141 @@
+package io.millrace.imports;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.Sorts;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.UUID;
+import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.job.DefaultJobKeyGenerator;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Removes all that is kept of imports and their corrections but the records, in the caller's
+/// transaction.
+@Component
+class ForgetImports {
+
+    /// Children before parents, as the foreign keys want it.
+    private static final List<String> BATCH_TABLES =
+            List.of(
+                    """
+                    batch_step_execution_context WHERE step_execution_id IN (
+                        SELECT s.step_execution_id FROM batch_step_execution s
+                        JOIN batch_job_execution e ON e.job_execution_id = s.job_execution_id
+                        WHERE e.job_instance_id IN (:ids))\
+                    """,
+                    ofExecutions("batch_step_execution"),
+                    ofExecutions("batch_job_execution_context"),
+                    ofExecutions("batch_job_execution_params"),
+                    "batch_job_execution WHERE job_instance_id IN (:ids)",
+                    "batch_job_instance WHERE job_instance_id IN (:ids)");
+
+    private static final DefaultJobKeyGenerator KEYS = new DefaultJobKeyGenerator();
+
+    private final JdbcClient jdbc;
+    private final RecordCollections collections;
+
+    ForgetImports(JdbcClient jdbc, RecordCollections collections) {
+        this.jdbc = jdbc;
+        this.collections = collections;
+    }
+
+    private static String ofExecutions(String table) {
+        return """
+        %s WHERE job_execution_id IN (
+            SELECT job_execution_id FROM batch_job_execution WHERE job_instance_id IN (:ids))"""
+                .formatted(table);
+    }
+
+    /// Forgets imports.
+    ///
+    /// @throws com.mongodb.MongoException when the record store does not answer: nothing may be
+    ///   committed then
+    void imports(Collection<UUID> ids) {
+        rememberCollections(ids);
+        delete("reject WHERE import_id IN (:ids)", ids);
+        jobs(ImportJob.NAME, ids);
+        // Last, because this cannot be rolled back.
+        dropImages(ids);
+        collections.dropScratchOf(new HashSet<>(ids));
+    }
+
+    /// Forgets corrections of imports that are forgotten with them.
+    void corrections(Collection<UUID> ids) {
+        jobs(CorrectionsJob.NAME, ids);
+    }
+
+    private void rememberCollections(Collection<UUID> ids) {
+        jdbc.sql(
+                        """
+                        INSERT INTO forgotten_collection (name)
+                        SELECT DISTINCT collection FROM import_run
+                        WHERE job_id IN (:ids) AND collection NOT IN (SELECT name FROM forgotten_collection)
+                        """)
+                .param("ids", ids)
+                .update();
+    }
+
+    private void jobs(String batchJob, Collection<UUID> ids) {
+        delete("import_partition WHERE job_id IN (:ids)", ids);
+        delete("import_run WHERE job_id IN (:ids)", ids);
+        var instances = instances(batchJob, ids);
+        if (!instances.isEmpty()) {
+            BATCH_TABLES.forEach(rows -> delete(rows, instances));
+        }
+    }
+
+    /// Found by their keys, which Batch makes of the parameters: so also those that a crash left
+    /// without an execution.
+    private List<Long> instances(String batchJob, Collection<UUID> ids) {
+        return jdbc.sql(
+                        """
+                        SELECT job_instance_id FROM batch_job_instance
+                        WHERE job_name = :name AND job_key IN (:keys)
+                        """)
+                .param("name", batchJob)
+                .param("keys", ids.stream().map(ForgetImports::key).toList())
+                .query((row, n) -> row.getLong(1))
+                .list();
+    }
+
+    private static String key(UUID jobId) {
+        return KEYS.generateKey(
+                new JobParametersBuilder().addString("jobId", jobId.toString()).toJobParameters());
+    }
+
+    private void delete(String rows, Collection<?> ids) {
+        jdbc.sql("DELETE FROM " + rows).param("ids", ids).update();
+    }
+
+    /// Goes from import to import that has images at all, as few have.
+    private void dropImages(Collection<UUID> ids) {
+        var images = collections.beforeImages();
+        var left = new HashSet<String>();
+        ids.forEach(id -> left.add(id.toString()));
+        String last = left.stream().max(String::compareTo).orElse("");
+        String from = left.stream().min(String::compareTo).orElse("");
+        for (var image = first(images, from, last);
+                image != null;
+                image = first(images, from, last)) {
+            String importId = image.getString("_id").getValue().substring(0, last.length());
+            if (left.contains(importId)) {
+                images.deleteMany(BeforeImages.of(UUID.fromString(importId)));
+            }
+            from = importId + ";";
+        }
+    }
+
+    private static @Nullable BsonDocument first(
+            MongoCollection<BsonDocument> images, String from, String last) {
+        return images.find(Filters.and(Filters.gte("_id", from), Filters.lt("_id", last + ";")))
+                .projection(Projections.include("_id"))
+                .sort(Sorts.ascending("_id"))
+                .first();
+    }
+}
