@@ -48,7 +48,8 @@ class ForgetImports {
     private static String ofExecutions(String table) {
         return """
         %s WHERE job_execution_id IN (
-            SELECT job_execution_id FROM batch_job_execution WHERE job_instance_id IN (:ids))"""
+            SELECT job_execution_id FROM batch_job_execution WHERE job_instance_id IN (:ids))\
+        """
                 .formatted(table);
     }
 
