@@ -47,7 +47,8 @@ class EmbeddedConfiguration {
         @Bean
         EmbeddedS3 embeddedS3(
                 EmbeddedSettings settings, @Value("${millrace.data-dir}") String dataDir) {
-            return EmbeddedS3.start(Path.of(dataDir, "s3"), settings.s3().port());
+            return EmbeddedS3.start(
+                    Path.of(dataDir, "s3"), settings.s3().port(), settings.minFreeDisk());
         }
 
         // Path style needs no setting: the SDK uses it for an endpoint that is an IP address.

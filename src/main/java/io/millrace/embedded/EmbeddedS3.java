@@ -10,6 +10,7 @@ import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.unit.DataSize;
 
 /// An S3 server on 127.0.0.1 that keeps each object as a file. Open from [#start] until [#close].
 final class EmbeddedS3 implements AutoCloseable {
@@ -38,14 +39,15 @@ final class EmbeddedS3 implements AutoCloseable {
 
     /// @param path holds the keys and, in `objects`, a folder per bucket
     /// @param port 0 for any free one
+    /// @param minFreeDisk no object is taken when less of the disk is free
     /// @throws EmbeddedServerFailed when the port or the folder is taken
-    static EmbeddedS3 start(Path path, int port) {
+    static EmbeddedS3 start(Path path, int port, DataSize minFreeDisk) {
         var folder = DataFolder.open(path);
         try {
             var keys = S3Keys.keptIn(path.resolve("keys"));
             var objects = Files.createDirectories(path.resolve("objects"));
             InterruptedParts.delete(objects);
-            var server = server(objects, port, keys);
+            var server = server(objects, port, keys, minFreeDisk);
             listen(server, port);
             var s3 = new EmbeddedS3(folder, keys, server);
             log.info(
@@ -73,9 +75,13 @@ final class EmbeddedS3 implements AutoCloseable {
         }
     }
 
-    private static S3Proxy server(Path objects, int port, S3Keys keys) {
+    private static S3Proxy server(Path objects, int port, S3Keys keys, DataSize minFreeDisk) {
         return S3Proxy.builder()
-                .blobStore(new FilesystemNio2BlobStore(objects.toString()))
+                .blobStore(
+                        new KeepDiskFree(
+                                new FilesystemNio2BlobStore(objects.toString()),
+                                objects,
+                                minFreeDisk))
                 .endpoint(URI.create("http://127.0.0.1:" + port))
                 .awsAuthentication(AuthenticationType.AWS_V4, keys.accessKey(), keys.secretKey())
                 .v4MaxNonChunkedRequestSize(LARGEST_PART)

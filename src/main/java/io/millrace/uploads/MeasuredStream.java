@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.function.LongConsumer;
 import org.springframework.util.unit.DataSize;
 
 /// Counts and hashes what is read through it, and refuses to go beyond a limit.
@@ -16,15 +17,18 @@ final class MeasuredStream extends FilterInputStream {
 
     private final DataSize max;
     private final Runnable touch;
+    private final LongConsumer arrived;
     private final MessageDigest digest = sha256Digest();
     private long size;
     private long touched = System.nanoTime();
 
     /// @param touch called about once a minute while bytes come
-    MeasuredStream(InputStream in, DataSize max, Runnable touch) {
+    /// @param arrived called with how many bytes came, for each read
+    MeasuredStream(InputStream in, DataSize max, Runnable touch, LongConsumer arrived) {
         super(in);
         this.max = max;
         this.touch = touch;
+        this.arrived = arrived;
     }
 
     long size() {
@@ -50,6 +54,7 @@ final class MeasuredStream extends FilterInputStream {
             if (size > max.toBytes()) {
                 throw UploadRefused.tooLarge(max);
             }
+            arrived.accept(count);
             digest.update(target, offset, count);
             touchNowAndThen();
         }

@@ -28,16 +28,19 @@ public class ReceiveUpload {
     private final ObjectStore store;
     private final UploadsInFlight inFlight;
     private final StoredFiles files;
+    private final UploadQuota quota;
 
     ReceiveUpload(
             UploadSettings settings,
             ObjectStore store,
             UploadsInFlight inFlight,
-            StoredFiles files) {
+            StoredFiles files,
+            UploadQuota quota) {
         this.settings = settings;
         this.store = store;
         this.inFlight = inFlight;
         this.files = files;
+        this.quota = quota;
     }
 
     /// Returns when the file is stored and in the catalogue. When anything goes wrong, nothing of
@@ -49,11 +52,22 @@ public class ReceiveUpload {
     /// @throws io.millrace.access.RequestRefused when there is something wrong with the request
     /// @throws StorageUnavailable when the object store is to blame
     public <T> T receive(HttpServletRequest request, Owner owner, Function<StoredFile, T> also) {
+        try (var share = quota.share()) {
+            return receive(request, owner, also, share);
+        }
+    }
+
+    private <T> T receive(
+            HttpServletRequest request,
+            Owner owner,
+            Function<StoredFile, T> also,
+            UploadQuota.Share share) {
         var parts = new UploadParts(request, settings.maxSize());
         UploadParts.File part = parts.file();
         UUID id = IDS.generate();
         var content =
-                new MeasuredStream(part.content(), settings.maxSize(), () -> inFlight.touch(id));
+                new MeasuredStream(
+                        part.content(), settings.maxSize(), () -> inFlight.touch(id), share::add);
         try {
             byte[] sample = content.readNBytes(ContentKind.SAMPLE_SIZE);
             ContentKind kind = accept(part.name(), sample);
@@ -77,7 +91,9 @@ public class ReceiveUpload {
                                 kind.contentType(part.name()),
                                 owner.name(),
                                 inFlight.now());
-                return files.add(file, also);
+                T made = files.add(file, also);
+                share.stored();
+                return made;
             } catch (Throwable e) {
                 giveUp(id, key, e);
                 throw e;

@@ -77,6 +77,17 @@ final class UploadRefused extends RequestRefused {
                 Map.of("maxSize", max.toBytes()));
     }
 
+    static UploadRefused overQuota(DataSize quota) {
+        return new UploadRefused(
+                HttpStatus.INSUFFICIENT_STORAGE,
+                "Storage is full",
+                "All stored files together may have at most "
+                        + quota.toBytes()
+                        + " bytes, and this one does not fit. Delete files that nobody needs (DELETE /files/{id}, or"
+                        + " POST /admin/cleanup-jobs with \"files\": true), or raise millrace.uploads.quota.",
+                Map.of("quota", quota.toBytes()));
+    }
+
     static UploadRefused notAccepted(String name, String what) {
         return new UploadRefused(
                 HttpStatus.UNSUPPORTED_MEDIA_TYPE,

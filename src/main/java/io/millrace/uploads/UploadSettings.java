@@ -7,8 +7,10 @@ import org.springframework.util.unit.DataSize;
 /// What may be uploaded.
 ///
 /// @param maxSize the largest file that is taken; larger ones are answered with 413
+/// @param quota how much all stored files may have together; beyond, uploads are answered with 507;
+///   0 for any amount
 @ConfigurationProperties("millrace.uploads")
-record UploadSettings(@DefaultValue("5GB") DataSize maxSize) {
+record UploadSettings(@DefaultValue("5GB") DataSize maxSize, @DefaultValue("0") DataSize quota) {
 
     /// S3 takes ten thousand parts, and ours have 8 MB.
     private static final DataSize LIMIT = DataSize.ofGigabytes(75);
