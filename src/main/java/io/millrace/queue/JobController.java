@@ -70,7 +70,7 @@ class JobController {
     }
 
     private Job find(String id) {
-        return ListJobs.uuid(id).flatMap(jobs::find).orElseThrow(() -> JobRefused.unknown(id));
+        return JobIds.of(id).flatMap(jobs::find).orElseThrow(() -> JobRefused.unknown(id));
     }
 
     @GetMapping

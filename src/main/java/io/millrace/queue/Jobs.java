@@ -69,7 +69,7 @@ class Jobs {
                 .update();
     }
 
-    private static @Nullable OffsetDateTime atUtc(@Nullable Instant time) {
+    static @Nullable OffsetDateTime atUtc(@Nullable Instant time) {
         return time == null ? null : time.atOffset(ZoneOffset.UTC);
     }
 
@@ -480,16 +480,16 @@ class Jobs {
                 required(time(row, "updated_at")));
     }
 
-    private static JobState state(ResultSet row) throws SQLException {
+    static JobState state(ResultSet row) throws SQLException {
         return JobState.of(row.getString("state")).orElseThrow();
     }
 
-    private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
+    static @Nullable Instant time(ResultSet row, String column) throws SQLException {
         var time = row.getObject(column, OffsetDateTime.class);
         return time == null ? null : time.toInstant();
     }
 
-    private static Instant required(@Nullable Instant time) {
+    static Instant required(@Nullable Instant time) {
         return Objects.requireNonNull(time);
     }
 }

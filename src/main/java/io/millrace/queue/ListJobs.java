@@ -44,16 +44,6 @@ class ListJobs {
     }
 
     static UUID ofCursor(String cursor) {
-        return uuid(cursor).orElseThrow(PageRefused::badCursor);
-    }
-
-    static Optional<UUID> uuid(String text) {
-        try {
-            // UUID.fromString also takes shortened forms, which name no job.
-            return Optional.of(UUID.fromString(text))
-                    .filter(id -> id.toString().equalsIgnoreCase(text));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        return JobIds.of(cursor).orElseThrow(PageRefused::badCursor);
     }
 }

@@ -1,0 +1,143 @@
+package io.millrace.queue;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Gatherers;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// What those read who follow jobs. It comes from the tables alone, so that every node tells the
+/// same, and changes nothing.
+@Component
+public class JobChanges {
+
+    /// A job that has changed: enough to tell whether that is news, and for whom.
+    ///
+    /// @param readAt the database's time when this was read
+    public record Change(
+            UUID id,
+            JobState state,
+            long epoch,
+            String owner,
+            String type,
+            Instant updatedAt,
+            Instant readAt) {}
+
+    /// A statement takes only so many parameters.
+    private static final int MOST_AT_ONCE = 1000;
+
+    private final JdbcClient jdbc;
+    private final Jobs jobs;
+    private final JobTypes types;
+
+    JobChanges(JdbcClient jdbc, Jobs jobs, JobTypes types) {
+        this.jdbc = jdbc;
+        this.jobs = jobs;
+        this.types = types;
+    }
+
+    /// The job with an id that somebody sent.
+    ///
+    /// @throws io.millrace.access.RequestRefused when there is none
+    public Job find(String id) {
+        return JobIds.of(id).flatMap(jobs::find).orElseThrow(() -> JobRefused.unknown(id));
+    }
+
+    /// The state with a name that somebody sent.
+    ///
+    /// @throws io.millrace.access.RequestRefused when there is none
+    public JobState state(String name) {
+        return JobState.of(name).orElseThrow(() -> JobRefused.badStatus(name));
+    }
+
+    /// Those that there are, in no order.
+    public List<Job> of(Collection<UUID> ids) {
+        return ids.stream()
+                .gather(Gatherers.windowFixed(MOST_AT_ONCE))
+                .flatMap(some -> read(some).stream())
+                .toList();
+    }
+
+    private List<Job> read(List<UUID> ids) {
+        return jdbc.sql("SELECT * FROM job WHERE id IN (:ids)")
+                .param("ids", ids)
+                .query(Jobs::job)
+                .list();
+    }
+
+    /// An owner's jobs that have not ended, newest first.
+    public List<Job> unfinished(String owner, int most) {
+        return jdbc.sql(
+                        """
+                        SELECT * FROM job WHERE owner = :owner AND state IN (%s) ORDER BY id DESC LIMIT :most
+                        """
+                                .formatted(JobState.unfinished()))
+                .param("owner", owner)
+                .param("most", most)
+                .query(Jobs::job)
+                .list();
+    }
+
+    /// All jobs that have changed since, and all that are being run, whether they have or not. One
+    /// whose change commits late is missed, unless the time is as much earlier.
+    public List<Change> since(Instant from) {
+        return jdbc.sql(
+                        """
+                        SELECT id, state, epoch, owner, type, updated_at, CURRENT_TIMESTAMP AS read_at
+                        FROM job WHERE updated_at >= :from
+                        UNION ALL
+                        SELECT id, state, epoch, owner, type, updated_at, CURRENT_TIMESTAMP AS read_at
+                        FROM job WHERE state IN (%s) AND updated_at < :from
+                        """
+                                .formatted(JobState.held()))
+                .param("from", Jobs.atUtc(from))
+                .query(JobChanges::change)
+                .list();
+    }
+
+    /// An owner's jobs that have changed since, those first that changed first.
+    public List<Job> since(Instant from, String owner, int most) {
+        return jdbc.sql(
+                        """
+                        SELECT * FROM job WHERE updated_at >= :from AND owner = :owner
+                        ORDER BY updated_at, id LIMIT :most
+                        """)
+                .param("from", Jobs.atUtc(from))
+                .param("owner", owner)
+                .param("most", most)
+                .query(Jobs::job)
+                .list();
+    }
+
+    /// The database's time.
+    public Instant now() {
+        return jdbc.sql("SELECT CURRENT_TIMESTAMP AS now")
+                .query((row, n) -> Jobs.required(Jobs.time(row, "now")))
+                .single();
+    }
+
+    /// How far a job is; one that has not started is nowhere, and nothing is read for it.
+    public JobProgress progressOf(Job job) {
+        JobProgress progress =
+                job.startedAt() == null ? new JobProgress(0, Map.of()) : types.progressOf(job);
+        return job.state() == JobState.COMPLETED
+                ? new JobProgress(100, progress.details())
+                : progress;
+    }
+
+    private static Change change(ResultSet row, int rowNumber) throws SQLException {
+        return new Change(
+                row.getObject("id", UUID.class),
+                Jobs.state(row),
+                row.getLong("epoch"),
+                row.getString("owner"),
+                row.getString("type"),
+                Jobs.required(Jobs.time(row, "updated_at")),
+                Jobs.required(Jobs.time(row, "read_at")));
+    }
+}
