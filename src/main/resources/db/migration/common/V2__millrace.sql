@@ -65,7 +65,7 @@ CREATE INDEX job_lease ON job (state, lease_until);
 CREATE INDEX job_file ON job (file_id, state);
 CREATE INDEX job_ended ON job (completed_at, id);
 CREATE INDEX job_parent ON job (parent_job_id);
-CREATE INDEX job_changed ON job (updated_at, id);
+CREATE INDEX job_changed ON job (updated_at, state, completed_at);
 
 -- An import: what the index step found out about its file.
 CREATE TABLE import_run (
