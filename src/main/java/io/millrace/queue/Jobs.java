@@ -7,18 +7,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.util.Assert;
@@ -178,13 +175,6 @@ class Jobs {
 
     private static String part(String words) {
         return "%" + words.replaceAll("[!%_]", "!$0") + "%";
-    }
-
-    Map<JobState, Long> countByState() {
-        var counts = new EnumMap<JobState, Long>(JobState.class);
-        RowCallbackHandler add = row -> counts.put(state(row), row.getLong("n"));
-        jdbc.sql("SELECT state, count(*) AS n FROM job GROUP BY state").query(add);
-        return counts;
     }
 
     /// Seconds that the longest-waiting due job has waited, or 0.

@@ -1,5 +1,6 @@
 package io.millrace.queue;
 
+import java.util.Map;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -7,16 +8,19 @@ import org.springframework.web.bind.annotation.RestController;
 class QueueController {
 
     private final Jobs jobs;
+    private final CountJobs count;
     private final Workers workers;
 
-    QueueController(Jobs jobs, Workers workers) {
+    QueueController(Jobs jobs, CountJobs count, Workers workers) {
         this.jobs = jobs;
+        this.count = count;
         this.workers = workers;
     }
 
     /// @param activeWorkers how many jobs this node runs at the moment
     /// @param maxWorkers how many it can run at once
     /// @param oldestWaitSeconds how long the longest-waiting job that is due has waited
+    /// @param throughput jobs that ended lately
     record Stats(
             int activeWorkers,
             int maxWorkers,
@@ -28,11 +32,15 @@ class QueueController {
             long failed,
             long cancelled,
             long total,
-            double oldestWaitSeconds) {}
+            double oldestWaitSeconds,
+            Map<String, CountJobs.Load> byType,
+            Map<String, CountJobs.Load> byOwner,
+            CountJobs.Throughput throughput) {}
 
     @GetMapping("/queue/stats")
     Stats stats() {
-        var counts = jobs.countByState();
+        var unfinished = count.unfinished();
+        var counts = count.byState();
         return new Stats(
                 workers.active(),
                 workers.size(),
@@ -44,6 +52,9 @@ class QueueController {
                 counts.getOrDefault(JobState.FAILED, 0L),
                 counts.getOrDefault(JobState.CANCELLED, 0L),
                 counts.values().stream().mapToLong(Long::longValue).sum(),
-                jobs.oldestWaitSeconds());
+                jobs.oldestWaitSeconds(),
+                CountJobs.loads(unfinished, CountJobs.Unfinished::type),
+                CountJobs.loads(unfinished, CountJobs.Unfinished::owner),
+                count.throughput());
     }
 }

@@ -470,6 +470,32 @@ class QueueTest {
 
     @ParameterizedTest
     @EnumSource
+    void tellsHowManyJobsEndedLately(Database database) {
+        var node = node(database.newUrl());
+        for (int i = 0; i < 30; i++) {
+            node.awaitState(node.submit("job" + i), JobState.COMPLETED);
+        }
+        var jdbc = node.context.getBean(JdbcClient.class);
+        jdbc.sql(
+                        """
+                        UPDATE job SET completed_at = completed_at - INTERVAL '2' MINUTE
+                        WHERE id IN (SELECT id FROM job ORDER BY id LIMIT 15)
+                        """)
+                .update();
+        jdbc.sql(
+                        """
+                        UPDATE job SET state = 'failed', completed_at = completed_at - INTERVAL '8' MINUTE
+                        WHERE id IN (SELECT id FROM job ORDER BY id LIMIT 6)
+                        """)
+                .update();
+        var throughput = node.context.getBean(CountJobs.class).throughput();
+        assertThat(throughput.lastMinute()).isEqualTo(new CountJobs.Rate(15, 0));
+        assertThat(throughput.last5Minutes()).isEqualTo(new CountJobs.Rate(4.8, 0));
+        assertThat(throughput.last15Minutes()).isEqualTo(new CountJobs.Rate(1.6, 0.4));
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void countsJobsByState(Database database) {
         var node = node(database.newUrl()).byHand();
         node.submit("a");
@@ -478,8 +504,11 @@ class QueueTest {
         var jdbc = node.context.getBean(JdbcClient.class);
         jdbc.sql("UPDATE job SET ready_at = ready_at - INTERVAL '10' SECOND").update();
         var jobs = node.context.getBean(Jobs.class);
-        assertThat(jobs.countByState())
+        var count = node.context.getBean(CountJobs.class);
+        assertThat(count.byState())
                 .isEqualTo(Map.of(JobState.PENDING, 1L, JobState.PROCESSING, 1L));
+        assertThat(CountJobs.loads(count.unfinished(), CountJobs.Unfinished::owner))
+                .isEqualTo(Map.of("local", new CountJobs.Load(1, 1)));
         assertThat(jobs.oldestWaitSeconds()).isBetween(10.0, 60.0);
     }
 
