@@ -3,6 +3,7 @@ package io.millrace.imports;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.millrace.access.Owner;
 import io.millrace.queue.Idempotency;
+import io.millrace.queue.JobQueue;
 import io.millrace.uploads.ProcessUpload;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,9 +22,11 @@ class ProcessController {
     record Accepted(String message, @JsonUnwrapped ProcessUpload.Queued job) {}
 
     private final QueueImport queueImport;
+    private final JobQueue queue;
 
-    ProcessController(QueueImport queueImport) {
+    ProcessController(QueueImport queueImport, JobQueue queue) {
         this.queueImport = queueImport;
+        this.queue = queue;
     }
 
     @PostMapping("/process/{fileId}")
@@ -33,7 +36,8 @@ class ProcessController {
             @RequestBody(required = false) @Nullable ProcessRequest request,
             @RequestHeader(Idempotency.HEADER) Optional<String> key,
             Owner owner) {
-        return queueImport.of(
-                fileId, Objects.requireNonNullElse(request, ProcessRequest.DEFAULT), key, owner);
+        var asked = Objects.requireNonNullElse(request, ProcessRequest.DEFAULT);
+        queue.checkCallback(asked.callbackUrl());
+        return queueImport.of(fileId, asked, key, owner);
     }
 }

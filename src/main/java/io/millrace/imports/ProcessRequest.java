@@ -18,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 /// @param format how the file is written
 /// @param runAt when it is to start; at once where it is not given
 /// @param force process the file also while another import of it has not ended
+/// @param callbackUrl who is told when the job has ended
 record ProcessRequest(
         @Nullable String fileName,
         @Nullable JsonNode definition,
@@ -34,13 +35,14 @@ record ProcessRequest(
         @Nullable Boolean beforeImages,
         @Nullable Priority priority,
         @Nullable Instant runAt,
-        @Nullable Boolean force) {
+        @Nullable Boolean force,
+        @Nullable String callbackUrl) {
 
     /// Nothing but defaults.
     static final ProcessRequest DEFAULT =
             new ProcessRequest(
                     null, null, null, null, null, null, null, null, null, null, null, null, null,
-                    null, null, null);
+                    null, null, null, null);
 
     ProcessRequest {
         notNegative("maxErrors", maxErrors);
@@ -80,6 +82,9 @@ record ProcessRequest(
 
     Submission submission(@Nullable Idempotency idempotency) {
         return new Submission(
-                Objects.requireNonNullElse(priority, Priority.DEFAULT), runAt, idempotency);
+                Objects.requireNonNullElse(priority, Priority.DEFAULT),
+                runAt,
+                idempotency,
+                callbackUrl);
     }
 }

@@ -130,6 +130,11 @@ public class JobChanges {
                 : progress;
     }
 
+    /// A job as `GET /jobs/{id}` answers it.
+    public JobView shown(Job job) {
+        return JobView.of(job, progressOf(job));
+    }
+
     private static Change change(ResultSet row, int rowNumber) throws SQLException {
         return new Change(
                 row.getObject("id", UUID.class),

@@ -4,6 +4,7 @@ import io.millrace.access.Owner;
 import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -27,19 +28,32 @@ class JobController {
     private final SteerJobs steer;
     private final RetryJobs retryJobs;
     private final QueueByHand byHand;
+    private final ObjectProvider<Callbacks> callbacks;
 
     JobController(
-            Jobs jobs, ListJobs lists, SteerJobs steer, RetryJobs retryJobs, QueueByHand byHand) {
+            Jobs jobs,
+            ListJobs lists,
+            SteerJobs steer,
+            RetryJobs retryJobs,
+            QueueByHand byHand,
+            ObjectProvider<Callbacks> callbacks) {
         this.jobs = jobs;
         this.lists = lists;
         this.steer = steer;
         this.retryJobs = retryJobs;
         this.byHand = byHand;
+        this.callbacks = callbacks;
     }
 
     @GetMapping("/{id}")
     JobView job(@PathVariable String id) {
-        return lists.view(find(id));
+        Job job = find(id);
+        JobView view = lists.view(job);
+        return callbacks.stream()
+                .flatMap(told -> told.of(job.id()).stream())
+                .findFirst()
+                .map(callback -> view.with("callback", callback))
+                .orElse(view);
     }
 
     record Queued(UUID jobId, String checkStatusUrl) {}
@@ -49,6 +63,7 @@ class JobController {
             @RequestBody JsonNode request,
             @RequestHeader(Idempotency.HEADER) Optional<String> key,
             Owner owner) {
+        byHand.checkCallback(request);
         UUID id = byHand.of(request, key, owner);
         var location = "/jobs/" + id;
         return ResponseEntity.created(URI.create(location)).body(new Queued(id, location));

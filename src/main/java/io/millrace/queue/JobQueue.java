@@ -6,6 +6,7 @@ import io.millrace.access.Owner;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -27,18 +28,21 @@ public class JobQueue {
     private final WaitingLine line;
     private final Dispatcher dispatcher;
     private final QueueSettings settings;
+    private final ObjectProvider<Callbacks> callbacks;
 
     JobQueue(
             Jobs jobs,
             JobTypes types,
             WaitingLine line,
             Dispatcher dispatcher,
-            QueueSettings settings) {
+            QueueSettings settings,
+            ObjectProvider<Callbacks> callbacks) {
         this.jobs = jobs;
         this.types = types;
         this.line = line;
         this.dispatcher = dispatcher;
         this.settings = settings;
+        this.callbacks = callbacks;
     }
 
     /// Makes a job of any type out of what somebody wrote, for [#submit] in the same transaction.
@@ -87,6 +91,9 @@ public class JobQueue {
             refuseIfActive(activeKey);
         }
         insert(id, job, how, activeKey);
+        if (how.callbackUrl() != null) {
+            callbacks.getObject().note(id, how.callbackUrl());
+        }
         TransactionSynchronizationManager.registerSynchronization(
                 new TransactionSynchronization() {
                     @Override
@@ -95,6 +102,16 @@ public class JobQueue {
                     }
                 });
         return id;
+    }
+
+    /// Refuses an address that could not be called when a job has ended. Not to be called in a
+    /// transaction.
+    ///
+    /// @throws io.millrace.access.RequestRefused saying why
+    public void checkCallback(@Nullable String url) {
+        if (url != null) {
+            callbacks.getObject().check(url);
+        }
     }
 
     private void insert(UUID id, NewJob job, Submission how, @Nullable String activeKey) {

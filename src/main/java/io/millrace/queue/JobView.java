@@ -3,12 +3,13 @@ package io.millrace.queue;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A job as it is answered.
-record JobView(
+public record JobView(
         UUID jobId,
         UUID id,
         String type,
@@ -56,5 +57,34 @@ record JobView(
                 job.error(),
                 job.result(),
                 progress.details());
+    }
+
+    /// The same with one more member.
+    JobView with(String name, Object value) {
+        var more = new LinkedHashMap<String, @Nullable Object>(details);
+        more.put(name, value);
+        return new JobView(
+                jobId,
+                id,
+                type,
+                fileId,
+                fileName,
+                status,
+                priority,
+                owner,
+                progress,
+                attempts,
+                restartCount,
+                parentJobId,
+                nextAttemptAt,
+                createdAt,
+                startedAt,
+                completedAt,
+                updatedAt,
+                lastHeartbeat,
+                recoveredAt,
+                error,
+                result,
+                more);
     }
 }

@@ -18,7 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class QueueByHand {
 
-    private static final Set<String> FIELDS = Set.of("type", "priority", "payload", "runAt");
+    private static final Set<String> FIELDS =
+            Set.of("type", "priority", "payload", "runAt", "callbackUrl");
 
     private final JobQueue queue;
     private final JsonMapper json;
@@ -26,6 +27,11 @@ class QueueByHand {
     QueueByHand(JobQueue queue, JsonMapper json) {
         this.queue = queue;
         this.json = json;
+    }
+
+    /// Refuses a request whose callback could not be called; before any transaction.
+    void checkCallback(JsonNode request) {
+        queue.checkCallback(text(request, "callbackUrl"));
     }
 
     /// Queues it.
@@ -38,7 +44,12 @@ class QueueByHand {
                 Idempotency.of(key, owner.name(), "jobs " + json.writeValueAsString(request));
         return queue.asked(idempotency)
                 .orElseGet(() -> {
-                    var how = new Submission(priority(request), runAt(request), idempotency);
+                    var how =
+                            new Submission(
+                                    priority(request),
+                                    runAt(request),
+                                    idempotency,
+                                    text(request, "callbackUrl"));
                     return queue.submit(prepare(request, owner), how);
                 });
     }
@@ -51,7 +62,8 @@ class QueueByHand {
         others.removeAll(FIELDS);
         if (!others.isEmpty()) {
             throw JobRefused.badField(
-                    others.first(), "is not known; there are type, priority, payload and runAt");
+                    others.first(),
+                    "is not known; there are type, priority, payload, runAt and callbackUrl");
         }
     }
 

@@ -7,8 +7,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param runAt when it joins the line; null for at once
 /// @param idempotency tells a repeated request from a new one; null where that does not matter
+/// @param callbackUrl who is told when it has ended; null for nobody
 public record Submission(
-        Priority priority, @Nullable Instant runAt, @Nullable Idempotency idempotency) {
+        Priority priority,
+        @Nullable Instant runAt,
+        @Nullable Idempotency idempotency,
+        @Nullable String callbackUrl) {
+
+    /// A job of whose end nobody is told.
+    public Submission(
+            Priority priority, @Nullable Instant runAt, @Nullable Idempotency idempotency) {
+        this(priority, runAt, idempotency, null);
+    }
 
     /// At once, like most.
     public static final Submission DEFAULT = new Submission(Priority.DEFAULT, null, null);

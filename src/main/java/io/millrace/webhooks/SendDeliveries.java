@@ -1,0 +1,133 @@
+package io.millrace.webhooks;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/// Sends what is due, some at once, and again where that failed. Any node may send any delivery; a
+/// node that dies while it does costs the lease, and the delivery may come twice.
+@Component
+class SendDeliveries implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(SendDeliveries.class);
+
+    static final int AT_ONCE = 16;
+
+    /// How many are looked up at a time.
+    private static final int BATCH = 200;
+
+    private static final long POLL_MILLIS = 1000;
+
+    private final Deliveries deliveries;
+    private final CallOut call;
+    private final WebhookSettings settings;
+    private final Semaphore free = new Semaphore(AT_ONCE);
+    private final Semaphore stopped = new Semaphore(0);
+    private volatile boolean running;
+    private @Nullable Thread thread;
+
+    SendDeliveries(Deliveries deliveries, CallOut call, WebhookSettings settings) {
+        this.deliveries = deliveries;
+        this.call = call;
+        this.settings = settings;
+    }
+
+    @Override
+    public void start() {
+        if (settings.enabled()) {
+            running = true;
+            thread = Thread.ofVirtual().name("webhooks").start(this::poll);
+        }
+    }
+
+    private void poll() {
+        while (running) {
+            try {
+                runOnce();
+                var _ = stopped.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException | Error e) {
+                log.warn("Could not look for callbacks to make, trying again: {}", e.toString());
+                pause();
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            var _ = stopped.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Sends what is due, waiting for others where too many are on their way.
+    private void runOnce() throws InterruptedException {
+        for (var delivery : deliveries.due(BATCH)) {
+            free.acquire();
+            if (!running) {
+                free.release();
+                return;
+            }
+            Thread.ofVirtual().name("webhook").start(() -> sendAndFree(delivery));
+        }
+    }
+
+    private void sendAndFree(Deliveries.Delivery delivery) {
+        try {
+            send(delivery);
+        } catch (RuntimeException | Error e) {
+            log.warn("Could not record how callback {} went; it is made again", delivery.id(), e);
+        } finally {
+            free.release();
+        }
+    }
+
+    private void send(Deliveries.Delivery delivery) {
+        if (!deliveries.take(delivery)) {
+            return;
+        }
+        Optional<String> error = call.with(delivery);
+        if (error.isEmpty()) {
+            deliveries.delivered(delivery);
+        } else {
+            Duration delay = delayAfter(delivery.attempts() + 1);
+            log.info("Callback {} failed ({}), next in {}", delivery.id(), error.get(), delay);
+            deliveries.failed(delivery, error.get(), delay, settings.giveUpAfter());
+        }
+    }
+
+    /// @param attempts how many there were
+    private Duration delayAfter(int attempts) {
+        double doubled = settings.delay().toMillis() * Math.pow(2, attempts - 1);
+        return Duration.ofMillis(
+                Math.round(Math.min(doubled, (double) settings.maxDelay().toMillis())));
+    }
+
+    /// Waits for those that are on their way, which have a time limit.
+    @Override
+    public void stop() {
+        running = false;
+        stopped.release();
+        try {
+            if (thread != null) {
+                thread.join();
+            }
+            var _ = free.tryAcquire(AT_ONCE, settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

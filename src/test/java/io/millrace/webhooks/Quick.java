@@ -1,0 +1,44 @@
+package io.millrace.webhooks;
+
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.access.Owner;
+import io.millrace.queue.Job;
+import io.millrace.queue.JobContext;
+import io.millrace.queue.JobHandler;
+import io.millrace.queue.JobOutcome;
+import io.millrace.queue.JobProgress;
+import io.millrace.queue.NewJob;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/// A job type whose jobs do nothing, fail, or wait to be stopped.
+class Quick implements JobHandler {
+
+    @Override
+    public String type() {
+        return "quick";
+    }
+
+    @Override
+    public NewJob prepare(JsonNode payload, Owner owner) {
+        return new NewJob("quick", owner.name(), payload.path("do").asString(""), null, null);
+    }
+
+    @Override
+    public JobOutcome run(JobContext context) {
+        return switch (context.job().payload()) {
+            case "fail" -> JobOutcome.Failed.forGood("as asked");
+            case "hold" -> {
+                await().forever().until(context::stopRequested);
+                yield new JobOutcome.Stopped();
+            }
+            default -> new JobOutcome.Done("{}");
+        };
+    }
+
+    @Override
+    public JobProgress progress(Job job) {
+        return new JobProgress(0, Map.of());
+    }
+}
