@@ -26,13 +26,13 @@ class RecoverJobs {
             int due) {}
 
     private final JdbcClient jdbc;
-    private final Jobs jobs;
+    private final CountJobs count;
     private final WaitingLine line;
     private final Dispatcher dispatcher;
 
-    RecoverJobs(JdbcClient jdbc, Jobs jobs, WaitingLine line, Dispatcher dispatcher) {
+    RecoverJobs(JdbcClient jdbc, CountJobs count, WaitingLine line, Dispatcher dispatcher) {
         this.jdbc = jdbc;
-        this.jobs = jobs;
+        this.count = count;
         this.line = line;
         this.dispatcher = dispatcher;
     }
@@ -41,7 +41,7 @@ class RecoverJobs {
         int orphans = orphans();
         int due = line.wakeThoseDue();
         dispatcher.wake();
-        Map<JobState, Long> counts = jobs.countByState();
+        Map<JobState, Long> counts = count.byState();
         return new Recovered(
                 counts.getOrDefault(JobState.PENDING, 0L),
                 counts.getOrDefault(JobState.PROCESSING, 0L),
