@@ -10,10 +10,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/// Hands jobs to free workers: as soon as one is queued on this node, and every
-/// `millrace.queue.poll` for those of other nodes. Stops after the web server, before anything that
-/// jobs use.
+/// Hands jobs to free workers: as soon as one is queued on this node or heard of from another one
+/// ([HearOfJobs]), and every `millrace.queue.poll` in case that nobody told. Stops after the web
+/// server, before anything that jobs use.
 @Component
 class Dispatcher implements SmartLifecycle {
 
@@ -53,6 +55,18 @@ class Dispatcher implements SmartLifecycle {
     /// Makes it look for work at once.
     void wake() {
         wake.release();
+    }
+
+    /// Makes this and every other node look for work when the caller's transaction has committed.
+    void wakeAllAfterCommit() {
+        database.tellNodes();
+        TransactionSynchronizationManager.registerSynchronization(
+                new TransactionSynchronization() {
+                    @Override
+                    public void afterCommit() {
+                        wake();
+                    }
+                });
     }
 
     @Override

@@ -11,6 +11,9 @@ import org.springframework.stereotype.Component;
 @Component
 class QueueDatabase {
 
+    /// The channel on which nodes tell each other that there is a job.
+    static final String NEWS = "millrace_jobs";
+
     /// Any number that nobody else uses for an advisory lock.
     private static final long LIMITS = 0x4D696C6C72616365L;
 
@@ -36,6 +39,16 @@ class QueueDatabase {
         if (sharedByNodes) {
             jdbc.sql("SELECT 1 FROM pg_advisory_xact_lock(:key)")
                     .param("key", LIMITS)
+                    .query(Integer.class)
+                    .single();
+        }
+    }
+
+    /// Tells other nodes, when the caller's transaction commits, that there is a job.
+    void tellNodes() {
+        if (sharedByNodes) {
+            jdbc.sql("SELECT 1 FROM pg_notify(:channel, '')")
+                    .param("channel", NEWS)
                     .query(Integer.class)
                     .single();
         }
