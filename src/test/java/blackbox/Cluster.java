@@ -71,7 +71,7 @@ final class Cluster implements AutoCloseable {
         try {
             // Flyway makes the tables, one node after the other; so they need not start one by one.
             IntStream.range(0, nodes).forEach(i -> cluster.nodes.add(cluster.launch(i)));
-            cluster.nodes.forEach(ForkedMillrace::http);
+            cluster.awaitAllServing();
         } catch (RuntimeException | Error e) {
             cluster.close();
             throw e;
@@ -154,7 +154,11 @@ final class Cluster implements AutoCloseable {
     }
 
     void awaitAllServing() {
-        nodes.forEach(ForkedMillrace::http);
+        await().atMost(PATIENCE)
+                .until(() -> {
+                    assertThat(nodes).allMatch(ForkedMillrace::isAlive);
+                    return serving().size() == nodes.size();
+                });
     }
 
     @Override
