@@ -1,5 +1,6 @@
 package io.millrace.queue;
 
+import static java.util.Comparator.comparingInt;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.summingInt;
 
@@ -92,11 +93,11 @@ class ClaimJobs {
     }
 
     private List<Job> claim(String worker, int most) {
-        var taken = new ArrayList<>(orphans(worker, most));
+        var taken = new ArrayList<>(read(orphans(worker, most)));
         if (taken.size() < most) {
             taken.addAll(waiting(worker, most - taken.size()));
         }
-        return read(taken);
+        return taken;
     }
 
     private List<UUID> orphans(String worker, int most) {
@@ -142,25 +143,35 @@ class ClaimJobs {
                 == 1;
     }
 
-    private List<UUID> waiting(String worker, int most) {
+    private List<Job> waiting(String worker, int most) {
         if (settings.hasLimits()) {
             // Two nodes that count at the same time would both take the last free slot.
             database.lockLimits();
         }
         var running = running();
         var next = new NextInLine(running, window(running), settings);
-        var taken = new ArrayList<UUID>();
+        var taken = new ArrayList<Job>();
         while (taken.size() < most) {
-            var job = next.next();
-            if (job.isEmpty()) {
+            var chosen = choose(next, most - taken.size());
+            if (chosen.isEmpty()) {
                 break;
             }
-            if (take(job.get(), worker)) {
-                next.started(job.get());
-                taken.add(job.get().id());
-            }
+            taken.addAll(take(chosen, worker));
         }
         return taken;
+    }
+
+    private static List<UUID> choose(NextInLine next, int most) {
+        var chosen = new ArrayList<UUID>();
+        for (var job = next.next(); job.isPresent(); job = next.next()) {
+            // Where it is not taken below, another node has just started it.
+            next.started(job.get());
+            chosen.add(job.get().id());
+            if (chosen.size() == most) {
+                break;
+            }
+        }
+        return chosen;
     }
 
     private List<Running> running() {
@@ -219,27 +230,33 @@ class ClaimJobs {
                 .toList();
     }
 
-    private boolean take(InLine job, String worker) {
-        // Another node that takes the same job is not waited for: this one goes on to the next.
-        return jdbc.sql(
+    /// Takes them in one go, as they were chosen: fewer where another node is faster, which is not
+    /// waited for.
+    private List<Job> take(List<UUID> chosen, String worker) {
+        return jdbc
+                .sql(
+                        database.changed(
                                 """
                                 UPDATE job SET state = 'processing', attempts = attempts + 1, epoch = epoch + 1,
                                     worker = :worker, stop_reason = NULL, error = NULL, heartbeat_at = CURRENT_TIMESTAMP,
                                     lease_until = CURRENT_TIMESTAMP + CAST(:lease AS INTEGER) * INTERVAL '0.001' SECOND,
                                     started_at = COALESCE(started_at, CURRENT_TIMESTAMP),
                                     turn_at = CURRENT_TIMESTAMP, updated_at = CURRENT_TIMESTAMP
-                                WHERE id IN (SELECT id FROM job WHERE id = :id AND epoch = :epoch
-                                    AND state IN (%s) AND place IS NOT NULL %s)
+                                WHERE \
                                 """
-                                        .formatted(
-                                                JobState.statesFor(JobCommand.CLAIM),
-                                                database.skipLocked()))
-                        .param("worker", worker)
-                        .param("lease", settings.lease().toMillis())
-                        .param("id", job.id())
-                        .param("epoch", job.epoch())
-                        .update()
-                == 1;
+                                        + database.unlocked(
+                                                "id IN (:chosen) AND state IN (%s) AND place IS NOT NULL"
+                                                        .formatted(
+                                                                JobState.statesFor(
+                                                                        JobCommand.CLAIM)))))
+                .param("worker", worker)
+                .param("lease", settings.lease().toMillis())
+                .param("chosen", chosen)
+                .query(Jobs::job)
+                .list()
+                .stream()
+                .sorted(comparingInt(job -> chosen.indexOf(job.id())))
+                .toList();
     }
 
     private List<Job> read(List<UUID> ids) {

@@ -34,6 +34,20 @@ class QueueDatabase {
         return sharedByNodes ? "FOR UPDATE SKIP LOCKED" : "";
     }
 
+    /// The condition for those jobs that meet another one, and that no other node is changing.
+    String unlocked(String condition) {
+        return sharedByNodes
+                ? "id IN (SELECT id FROM job WHERE " + condition + " FOR UPDATE SKIP LOCKED)"
+                : condition;
+    }
+
+    /// A statement that changes rows and answers with them as they are then, in no order.
+    String changed(String update) {
+        return sharedByNodes
+                ? update + " RETURNING *"
+                : "SELECT * FROM FINAL TABLE (" + update + ")";
+    }
+
     /// Until the caller's transaction ends, no other node passes here.
     void lockLimits() {
         if (sharedByNodes) {
