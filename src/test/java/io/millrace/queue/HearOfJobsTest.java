@@ -29,8 +29,8 @@ class HearOfJobsTest {
         String url = Databases.newPostgres();
         var web = node(url, "web", "1h");
         var worker = node(url, "worker", "1h");
-        try (var first = web.context();
-                var second = worker.context()) {
+        try (var _ = web.context();
+                var _ = worker.context()) {
             web.awaitState(web.submit("one"), JobState.COMPLETED);
             assertThat(worker.handler().ran).containsExactly("one");
             assertThat(web.handler().ran).isEmpty();
@@ -42,8 +42,8 @@ class HearOfJobsTest {
     void listensAgainAfterItLostTheConnection() {
         String url = Databases.newPostgres();
         var web = node(url, "web", "1h");
-        try (var first = web.context();
-                var second = node(url, "worker", "100ms").context()) {
+        try (var _ = web.context();
+                var _ = node(url, "worker", "100ms").context()) {
             var jdbc = web.context().getBean(JdbcClient.class);
             long before = await().until(() -> listening(jdbc), pids -> pids.size() == 1).getFirst();
             jdbc.sql("SELECT pg_terminate_backend(?)")
