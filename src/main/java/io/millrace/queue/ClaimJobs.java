@@ -26,7 +26,7 @@ class ClaimJobs {
 
     /// How far into the line it looks. Places alternate between owners, so the first ones are those
     /// of many.
-    private static final int WINDOW = 200;
+    private static final int WINDOW = 100;
 
     private record Held(UUID id, long epoch) {}
 
@@ -54,6 +54,13 @@ class ClaimJobs {
     /// @param most how many at most
     List<Job> claimFor(String worker, int most) {
         return locked(() -> claim(worker, most));
+    }
+
+    /// Takes the next jobs in line only.
+    ///
+    /// @param most how many at most
+    List<Job> nextInLine(String worker, int most) {
+        return locked(() -> waiting(worker, most));
     }
 
     /// Takes one job, to settle it: one that waits, or whose worker is dead. It is taken whatever
@@ -205,10 +212,9 @@ class ClaimJobs {
         return jdbc.sql(
                         """
                         SELECT id, epoch, owner, type, line FROM job
-                        WHERE state IN (%s) AND place IS NOT NULL %s
-                        ORDER BY state, line, place, id LIMIT %d
+                        WHERE line >= 0 %s ORDER BY line, place, id LIMIT %d
                         """
-                                .formatted(JobState.statesFor(JobCommand.CLAIM), full, WINDOW))
+                                .formatted(full, WINDOW))
                 .param("types", types)
                 .param("owners", owners)
                 .query(ClaimJobs::inLine)
@@ -237,7 +243,7 @@ class ClaimJobs {
                 .sql(
                         database.changed(
                                 """
-                                UPDATE job SET state = 'processing', attempts = attempts + 1, epoch = epoch + 1,
+                                UPDATE job SET state = 'processing', line = NULL, attempts = attempts + 1, epoch = epoch + 1,
                                     worker = :worker, stop_reason = NULL, error = NULL, heartbeat_at = CURRENT_TIMESTAMP,
                                     lease_until = CURRENT_TIMESTAMP + CAST(:lease AS INTEGER) * INTERVAL '0.001' SECOND,
                                     started_at = COALESCE(started_at, CURRENT_TIMESTAMP),
@@ -245,7 +251,7 @@ class ClaimJobs {
                                 WHERE \
                                 """
                                         + database.unlocked(
-                                                "id IN (:chosen) AND state IN (%s) AND place IS NOT NULL"
+                                                "id IN (:chosen) AND state IN (%s) AND line IS NOT NULL"
                                                         .formatted(
                                                                 JobState.statesFor(
                                                                         JobCommand.CLAIM)))))

@@ -4,6 +4,8 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,9 @@ class Dispatcher implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
+    /// It looks at all that wait, so not too often; a job may wait by as much longer.
+    private static final int AGEING_STEPS = 20;
+
     private final ClaimJobs claims;
     private final Workers workers;
     private final WaitingLine line;
@@ -32,7 +37,9 @@ class Dispatcher implements SmartLifecycle {
     private final Semaphore wake = new Semaphore(0);
     private volatile boolean running;
     private @Nullable Thread thread;
+    private final AtomicBoolean roundAsked = new AtomicBoolean();
     private long lastRound;
+    private long lastAgeing;
 
     Dispatcher(
             ClaimJobs claims,
@@ -69,6 +76,13 @@ class Dispatcher implements SmartLifecycle {
                 });
     }
 
+    /// Makes it look after everything at once: also after jobs of dead workers, and those that are
+    /// due.
+    void lookAfterAll() {
+        roundAsked.set(true);
+        wake();
+    }
+
     @Override
     public void start() {
         if (!database.sharedByNodes()) {
@@ -82,6 +96,7 @@ class Dispatcher implements SmartLifecycle {
         workers.open();
         running = true;
         lastRound = System.nanoTime() - settings.poll().toNanos();
+        lastAgeing = System.nanoTime();
         thread = Thread.ofPlatform().name("dispatcher").daemon().start(this::dispatch);
     }
 
@@ -104,23 +119,28 @@ class Dispatcher implements SmartLifecycle {
 
     /// Gives work to free workers, and once in a while looks after the jobs that wait.
     private void runOnce() {
-        if (System.nanoTime() - lastRound >= settings.poll().toNanos()) {
+        boolean asked = roundAsked.getAndSet(false);
+        if (asked || System.nanoTime() - lastRound >= settings.poll().toNanos()) {
             lastRound = System.nanoTime();
             line.wakeThoseDue();
-            line.age();
-            giveWork();
+            if (lastRound - lastAgeing >= settings.ageing().toNanos() / AGEING_STEPS) {
+                lastAgeing = lastRound;
+                line.age();
+            }
+            giveWork(free -> claims.claimFor(workers.name(), free));
             turns.now();
         } else {
-            giveWork();
+            // Nobody is in a hurry to take over from dead workers.
+            giveWork(free -> claims.nextInLine(workers.name(), free));
         }
     }
 
-    private void giveWork() {
+    private void giveWork(IntFunction<List<Job>> claim) {
         int free = workers.takeFree();
         while (free > 0) {
             var claimed = List.<Job>of();
             try {
-                claimed = claims.claimFor(workers.name(), free);
+                claimed = claim.apply(free);
                 claimed.forEach(workers::run);
             } finally {
                 workers.giveBackFree(free - claimed.size());

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 @Component
 class GiveTurns {
 
-    private static final int WINDOW = 50;
+    private static final int WINDOW = 100;
 
     /// A job that has waited long enough to deserve a turn, if it has had none or its owner runs
     /// nothing.
@@ -63,10 +63,10 @@ class GiveTurns {
     private List<Waits> waiting() {
         return jdbc.sql(
                         """
-                        SELECT id, owner, type, line, started_at IS NOT NULL AS started FROM job
-                        WHERE state = 'pending' AND place IS NOT NULL
-                            AND ready_at <= CURRENT_TIMESTAMP - CAST(:wait AS INTEGER) * INTERVAL '0.001' SECOND
-                        ORDER BY state, line, place, id LIMIT :window
+                        SELECT id, owner, type, line, started_at IS NOT NULL AS started
+                        FROM (SELECT * FROM job WHERE line >= 0 ORDER BY line, place, id LIMIT :window) first_in_line
+                        WHERE ready_at <= CURRENT_TIMESTAMP - CAST(:wait AS INTEGER) * INTERVAL '0.001' SECOND
+                        ORDER BY line, place, id
                         """)
                 .param("wait", settings.turnAfter().toMillis())
                 .param("window", WINDOW)

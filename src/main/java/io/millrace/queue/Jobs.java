@@ -44,7 +44,7 @@ class Jobs {
                         INSERT INTO job (id, type, state, owner, priority, line, place, ready_at, wake_at, payload,
                             file_id, file_name, parent_job_id, active_key, idempotency_key, request_hash, run_at,
                             attempts, crashes, epoch, restart_count, created_at, updated_at)
-                        VALUES (:id, :type, 'pending', :owner, :priority, :priority, :place,
+                        VALUES (:id, :type, 'pending', :owner, :priority, CASE WHEN :later THEN NULL ELSE :priority END, :place,
                             CASE WHEN :later THEN NULL ELSE CURRENT_TIMESTAMP END, :runAt, :payload,
                             :fileId, :fileName, :parentJobId, :activeKey, :idempotencyKey, :requestHash,
                             COALESCE(:runAt, CURRENT_TIMESTAMP), 0, 0, 0, 0, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)
@@ -182,7 +182,7 @@ class Jobs {
         return jdbc.sql(
                         """
                         SELECT EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) - EXTRACT(EPOCH FROM MIN(ready_at)) FROM job
-                        WHERE state = 'pending' AND place IS NOT NULL
+                        WHERE line >= 0
                         """)
                 .query(Double.class)
                 .optional()
@@ -327,7 +327,7 @@ class Jobs {
         return jdbc.sql(
                                 """
                                 UPDATE job SET state = 'retrying', error = :error, worker = NULL,
-                                    lease_until = NULL, place = NULL, ready_at = NULL,
+                                    lease_until = NULL, ready_at = NULL,
                                     wake_at = CURRENT_TIMESTAMP + CAST(:delay AS INTEGER) * INTERVAL '0.001' SECOND,
                                     updated_at = CURRENT_TIMESTAMP
                                 WHERE id = :id AND epoch = :epoch AND state IN (%s)
@@ -359,7 +359,7 @@ class Jobs {
                                 UPDATE job SET state = CASE state WHEN 'processing' THEN 'pending' ELSE state END,
                                     lease_until = CASE state WHEN 'processing' THEN NULL ELSE CURRENT_TIMESTAMP END,
                                     stop_reason = :reason, worker = NULL, attempts = attempts - 1,
-                                    place = CASE WHEN :turn THEN NULL ELSE place END,
+                                    line = CASE WHEN :turn OR state <> 'processing' THEN NULL ELSE priority END,
                                     ready_at = CASE WHEN :turn THEN NULL ELSE CURRENT_TIMESTAMP END,
                                     wake_at = CASE WHEN :turn THEN CURRENT_TIMESTAMP + INTERVAL '1' SECOND END,
                                     updated_at = CURRENT_TIMESTAMP
@@ -380,7 +380,7 @@ class Jobs {
     boolean cancel(UUID id) {
         return jdbc.sql(
                                 """
-                                UPDATE job SET state = 'cancelled', active_key = NULL, wake_at = NULL,
+                                UPDATE job SET state = 'cancelled', line = NULL, active_key = NULL, wake_at = NULL,
                                     completed_at = CURRENT_TIMESTAMP, updated_at = CURRENT_TIMESTAMP
                                 WHERE id = :id AND started_at IS NULL AND state IN (%s)
                                 """
@@ -397,7 +397,7 @@ class Jobs {
     boolean stop(UUID id) {
         return jdbc.sql(
                                 """
-                                UPDATE job SET state = 'cancelling', wake_at = NULL,
+                                UPDATE job SET state = 'cancelling', line = NULL, wake_at = NULL,
                                     lease_until = COALESCE(lease_until, CURRENT_TIMESTAMP),
                                     updated_at = CURRENT_TIMESTAMP
                                 WHERE id = :id AND started_at IS NOT NULL AND state IN (%s)

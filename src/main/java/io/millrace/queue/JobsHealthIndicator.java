@@ -18,7 +18,7 @@ class JobsHealthIndicator implements HealthIndicator {
 
     @Override
     public Health health() {
-        jobs.oldestWaitSeconds();
+        jobs.waiting(1);
         return dispatcher.isRunning() ? Health.up().build() : Health.down().build();
     }
 }

@@ -36,8 +36,7 @@ class WaitingLine {
                 first(
                                 """
                                 SELECT place FROM job
-                                WHERE owner = :owner AND state = 'pending' AND line = :line AND place IS NOT NULL
-                                ORDER BY owner, state, line, place DESC LIMIT 1
+                                WHERE owner = :owner AND line = :line ORDER BY owner, line, place DESC LIMIT 1
                                 """,
                                 owner,
                                 priority.rank())
@@ -49,8 +48,7 @@ class WaitingLine {
     private double begin(int line) {
         return first(
                 """
-                SELECT place FROM job WHERE state = 'pending' AND line = :line AND place IS NOT NULL
-                ORDER BY state, line, place, id LIMIT 1
+                SELECT place FROM job WHERE line = :line ORDER BY line, place, id LIMIT 1
                 """,
                 "",
                 line);
@@ -73,7 +71,8 @@ class WaitingLine {
         var due =
                 jdbc.sql(
                                 """
-                                SELECT id, owner, priority FROM job WHERE wake_at <= CURRENT_TIMESTAMP
+                                SELECT id, owner, priority FROM job
+                                WHERE wake_at BETWEEN TIMESTAMP WITH TIME ZONE '2000-01-01 00:00:00+00' AND CURRENT_TIMESTAMP
                                 ORDER BY wake_at LIMIT :batch
                                 """)
                         .param("batch", BATCH)
@@ -112,8 +111,7 @@ class WaitingLine {
         jdbc.sql(
                         """
                         UPDATE job SET line = :better, place = place + :shift
-                        WHERE state = 'pending' AND line = :line AND place IS NOT NULL
-                            AND ready_at <= CURRENT_TIMESTAMP
+                        WHERE line = :line AND ready_at <= CURRENT_TIMESTAMP
                                 - (priority - :better) * CAST(:ageing AS INTEGER) * INTERVAL '0.001' SECOND
                         """)
                 .param("better", better)

@@ -22,15 +22,16 @@ CREATE TABLE upload_in_flight (
     touched_at    TIMESTAMP(6) WITH TIME ZONE NOT NULL
 );
 
--- The queue. A row is a job; whoever holds its lease and its epoch may change it.
+-- The queue. A row is a job; whoever holds its lease and its epoch may change it. Its indexes differ by database.
 CREATE TABLE job (
     id              UUID PRIMARY KEY,
     type            VARCHAR(50) NOT NULL,
     state           VARCHAR(20) NOT NULL,
     owner           VARCHAR(100) NOT NULL,
     priority        SMALLINT NOT NULL,            -- 0 high, 1 default, 2 low
-    line            SMALLINT NOT NULL,            -- the priority in whose line it stands; better ones by waiting
-    place           DOUBLE PRECISION,             -- its place in that line; null while it is not in line
+    line            SMALLINT,                     -- the priority in whose line it stands, better ones by waiting; null while
+                                                  -- it is not in line
+    place           DOUBLE PRECISION,             -- its place in that line, or the last one it had
     ready_at        TIMESTAMP(6) WITH TIME ZONE,  -- since when it has been in line
     wake_at         TIMESTAMP(6) WITH TIME ZONE,  -- when it joins the line; null when it need not wait for that
     payload         TEXT NOT NULL,                -- JSON, as the job type defines it
@@ -48,8 +49,8 @@ CREATE TABLE job (
     restart_count   INT NOT NULL,                 -- how often a dead worker's job was taken over
     recovered_at    TIMESTAMP(6) WITH TIME ZONE,
     parent_job_id   UUID,
-    active_key      VARCHAR(200) UNIQUE,          -- at most one active job with the same key
-    idempotency_key VARCHAR(300) UNIQUE,          -- the owner's name and the key
+    active_key      VARCHAR(200),                 -- at most one active job with the same key
+    idempotency_key VARCHAR(300),                 -- the owner's name and the key
     request_hash    CHAR(64),                     -- of the request that came with the key
     error           VARCHAR(4000),
     result          TEXT,                         -- JSON, as the job type defines it
@@ -58,14 +59,7 @@ CREATE TABLE job (
     completed_at    TIMESTAMP(6) WITH TIME ZONE,
     updated_at      TIMESTAMP(6) WITH TIME ZONE NOT NULL
 );
-CREATE INDEX job_line ON job (state, line, place, id);
-CREATE INDEX job_last_place ON job (owner, state, line, place DESC);
-CREATE INDEX job_wake ON job (wake_at);
-CREATE INDEX job_lease ON job (state, lease_until);
-CREATE INDEX job_file ON job (file_id, state);
-CREATE INDEX job_ended ON job (completed_at, id);
-CREATE INDEX job_parent ON job (parent_job_id);
-CREATE INDEX job_changed ON job (updated_at, state, completed_at);
+
 
 -- An import: what the index step found out about its file.
 CREATE TABLE import_run (

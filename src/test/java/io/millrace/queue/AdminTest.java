@@ -311,9 +311,9 @@ class AdminTest {
                         .getBean(JdbcClient.class)
                         .sql(
                                 """
-                                INSERT INTO job (id, type, state, owner, priority, line, payload, run_at, attempts, crashes,
+                                INSERT INTO job (id, type, state, owner, priority, payload, run_at, attempts, crashes,
                                     epoch, restart_count, created_at, updated_at, completed_at)
-                                VALUES (:id, 'scripted', 'completed', 'ann', 1, 1, '{}', CURRENT_TIMESTAMP, 1, 0, 1, 0,
+                                VALUES (:id, 'scripted', 'completed', 'ann', 1, '{}', CURRENT_TIMESTAMP, 1, 0, 1, 0,
                                     CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP - INTERVAL '40' DAY)
                                 """)
                         .param("id", id)
@@ -330,9 +330,9 @@ class AdminTest {
         sql(
                 node,
                 """
-                INSERT INTO job (id, type, state, owner, priority, line, place, payload, run_at, attempts, crashes, epoch,
+                INSERT INTO job (id, type, state, owner, priority, payload, run_at, attempts, crashes, epoch,
                     restart_count, worker, heartbeat_at, created_at, started_at, updated_at, %s)
-                VALUES ('%s', 'scripted', '%s', 'ann', 1, 1, 1, 'silent', CURRENT_TIMESTAMP, 1, 0, 1, 0, %s,
+                VALUES ('%s', 'scripted', '%s', 'ann', 1, 'silent', CURRENT_TIMESTAMP, 1, 0, 1, 0, %s,
                     CURRENT_TIMESTAMP - %s, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP,
                     CURRENT_TIMESTAMP - %s)
                 """

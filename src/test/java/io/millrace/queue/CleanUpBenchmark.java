@@ -95,7 +95,7 @@ class CleanUpBenchmark {
                 """
                 INSERT INTO job (id, type, state, owner, priority, line, place, ready_at, payload, run_at, attempts,
                     crashes, epoch, restart_count, created_at, updated_at, completed_at, result)
-                VALUES (?, 'import', ?, 'ann', 1, 1, ?, CURRENT_TIMESTAMP, ?, CURRENT_TIMESTAMP, 1, 0, 1, 0,
+                VALUES (?, 'import', ?, 'ann', 1, NULL, ?, CURRENT_TIMESTAMP, ?, CURRENT_TIMESTAMP, 1, 0, 1, 0,
                     CURRENT_TIMESTAMP, CURRENT_TIMESTAMP,
                     CASE WHEN ? THEN CURRENT_TIMESTAMP - INTERVAL '40' DAY END, ?)
                 """,
@@ -110,6 +110,7 @@ class CleanUpBenchmark {
                     row.setBoolean(5, done);
                     row.setString(6, done ? text : null);
                 });
+        jdbc.update("UPDATE job SET line = 1 WHERE state = 'pending'");
         var keys = new DefaultJobKeyGenerator();
         jdbc.batchUpdate(
                 "INSERT INTO batch_job_instance (job_instance_id, version, job_name, job_key) VALUES (?, 0, 'import', ?)",

@@ -12,9 +12,9 @@ public final class HeldJob {
         var id = UUID.randomUUID();
         jdbc.sql(
                         """
-                        INSERT INTO job (id, type, state, owner, priority, line, payload, run_at, attempts, crashes, epoch, lease_until,
+                        INSERT INTO job (id, type, state, owner, priority, payload, run_at, attempts, crashes, epoch, lease_until,
                             restart_count, created_at, started_at, updated_at)
-                        VALUES (?, 'test', 'processing', 'local', 1, 1, '{}', CURRENT_TIMESTAMP, 1, 0, 1,
+                        VALUES (?, 'test', 'processing', 'local', 1, '{}', CURRENT_TIMESTAMP, 1, 0, 1,
                             CURRENT_TIMESTAMP + INTERVAL '1' HOUR, 0, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP,
                             CURRENT_TIMESTAMP)
                         """)

@@ -48,7 +48,7 @@ class LifeCycleTest {
                 node,
                 """
                 UPDATE job SET state = '%s', epoch = 1, attempts = 1, worker = %s, lease_until = %s, started_at = %s,
-                    wake_at = %s, place = %s
+                    wake_at = %s, line = %s
                 """
                         .formatted(
                                 state.value(),
