@@ -114,10 +114,14 @@ class QueueBenchmark {
         all.forEach(node -> node.context().getBean(Dispatcher.class).start());
         await().atMost(Duration.ofMinutes(5))
                 .pollInterval(Duration.ofMillis(10))
-                .until(() -> unfinished(jdbc) == 0);
+                .until(() -> noops(all) >= JOBS && unfinished(jdbc) == 0);
         double perSecond = JOBS / ((System.nanoTime() - start) / 1e9);
         all.forEach(node -> node.context().close());
         return perSecond;
+    }
+
+    private static long noops(List<Node> nodes) {
+        return nodes.stream().mapToLong(node -> node.handler().noops.sum()).sum();
     }
 
     private static int unfinished(JdbcClient jdbc) {

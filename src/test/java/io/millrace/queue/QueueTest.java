@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -78,6 +79,7 @@ class QueueTest {
     static class Scripted implements JobHandler {
         final Map<String, Function<JobContext, JobOutcome>> script = new ConcurrentHashMap<>();
         final List<String> ran = new CopyOnWriteArrayList<>();
+        final LongAdder noops = new LongAdder();
         final List<UUID> forgotten = new CopyOnWriteArrayList<>();
 
         @Override
@@ -88,6 +90,10 @@ class QueueTest {
         @Override
         public JobOutcome run(JobContext context) {
             String payload = context.job().payload();
+            if (payload.equals("noop")) {
+                noops.increment();
+                return new JobOutcome.Done("{}");
+            }
             ran.add(payload);
             return script.getOrDefault(payload, c -> new JobOutcome.Done("{}")).apply(context);
         }
