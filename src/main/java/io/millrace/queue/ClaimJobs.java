@@ -26,7 +26,24 @@ class ClaimJobs {
 
     /// How far into the line it looks. Places alternate between owners, so the first ones are those
     /// of many.
-    private static final int WINDOW = 100;
+    private static final int WINDOW = 50;
+
+    private static final String RUNNING =
+            "SELECT owner, type, count(*) AS jobs FROM job WHERE state IN (%s) GROUP BY owner, type"
+                    .formatted(JobState.held());
+
+    private static final String TAKE =
+            """
+            UPDATE job SET state = 'processing', line = NULL, attempts = attempts + 1, epoch = epoch + 1,
+                worker = :worker, stop_reason = NULL, error = NULL, heartbeat_at = CURRENT_TIMESTAMP,
+                lease_until = CURRENT_TIMESTAMP + CAST(:lease AS INTEGER) * INTERVAL '0.001' SECOND,
+                started_at = COALESCE(started_at, CURRENT_TIMESTAMP),
+                turn_at = CURRENT_TIMESTAMP, updated_at = CURRENT_TIMESTAMP
+            WHERE \
+            """;
+    private static final String IN_LINE =
+            "id IN (:chosen) AND state IN (%s) AND line IS NOT NULL"
+                    .formatted(JobState.statesFor(JobCommand.CLAIM));
 
     private record Held(UUID id, long epoch) {}
 
@@ -34,6 +51,7 @@ class ClaimJobs {
     private final TransactionTemplate transaction;
     private final QueueSettings settings;
     private final QueueDatabase database;
+    private final String take;
     // H2's SKIP LOCKED locks every row that matches, so there the workers of this (only) node take
     // turns here.
     private final ReentrantLock turn = new ReentrantLock(true);
@@ -47,6 +65,7 @@ class ClaimJobs {
         this.transaction = transaction;
         this.settings = settings;
         this.database = database;
+        this.take = database.changed(TAKE + database.unlocked(IN_LINE));
     }
 
     /// Takes the next jobs.
@@ -182,13 +201,7 @@ class ClaimJobs {
     }
 
     private List<Running> running() {
-        return jdbc.sql(
-                        """
-                        SELECT owner, type, count(*) AS jobs FROM job WHERE state IN (%s) GROUP BY owner, type
-                        """
-                                .formatted(JobState.held()))
-                .query(ClaimJobs::counted)
-                .list();
+        return jdbc.sql(RUNNING).query(ClaimJobs::counted).list();
     }
 
     /// The first jobs in line of those whose type and owner are below their limits.
@@ -240,21 +253,7 @@ class ClaimJobs {
     /// waited for.
     private List<Job> take(List<UUID> chosen, String worker) {
         return jdbc
-                .sql(
-                        database.changed(
-                                """
-                                UPDATE job SET state = 'processing', line = NULL, attempts = attempts + 1, epoch = epoch + 1,
-                                    worker = :worker, stop_reason = NULL, error = NULL, heartbeat_at = CURRENT_TIMESTAMP,
-                                    lease_until = CURRENT_TIMESTAMP + CAST(:lease AS INTEGER) * INTERVAL '0.001' SECOND,
-                                    started_at = COALESCE(started_at, CURRENT_TIMESTAMP),
-                                    turn_at = CURRENT_TIMESTAMP, updated_at = CURRENT_TIMESTAMP
-                                WHERE \
-                                """
-                                        + database.unlocked(
-                                                "id IN (:chosen) AND state IN (%s) AND line IS NOT NULL"
-                                                        .formatted(
-                                                                JobState.statesFor(
-                                                                        JobCommand.CLAIM)))))
+                .sql(take)
                 .param("worker", worker)
                 .param("lease", settings.lease().toMillis())
                 .param("chosen", chosen)

@@ -1,41 +1,48 @@
 package io.millrace.queue;
 
-import static java.util.Comparator.comparingInt;
-
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 
 /// Decides which job of those in line is next: in the best line, one of the owner that has the
 /// fewest running for its weight; of these, the first in line.
 class NextInLine {
 
+    /// Those that were not given yet.
     private final List<InLine> line;
+
     private final QueueSettings settings;
     private final Map<String, Integer> byOwner = new HashMap<>();
     private final Map<String, Integer> byType = new HashMap<>();
-    private final Set<UUID> seen = new HashSet<>();
 
     /// @param line the jobs in line, first ones first
     NextInLine(List<Running> running, List<InLine> line, QueueSettings settings) {
-        this.line = line;
+        this.line = new ArrayList<>(line);
         this.settings = settings;
         running.forEach(jobs -> add(jobs.owner(), jobs.type(), jobs.jobs()));
     }
 
     /// The next one; each is given once.
     Optional<InLine> next() {
-        // Of equal ones min takes the first.
-        var next =
-                line.stream()
-                        .filter(job -> !seen.contains(job.id()) && belowLimits(job))
-                        .min(comparingInt(InLine::line).thenComparingInt(this::fullShares));
-        next.ifPresent(job -> seen.add(job.id()));
-        return next;
+        InLine best = null;
+        int fewest = Integer.MAX_VALUE;
+        for (InLine job : line) {
+            // The lines come one after the other, and nobody has less than nothing.
+            if (fewest == 0 || (best != null && job.line() > best.line())) {
+                break;
+            }
+            int shares = fullShares(job);
+            if (shares < fewest && belowLimits(job)) {
+                best = job;
+                fewest = shares;
+            }
+        }
+        if (best != null) {
+            line.remove(best);
+        }
+        return Optional.ofNullable(best);
     }
 
     /// It runs now.
