@@ -474,7 +474,7 @@ class ImportFlowTest {
                     .assertProblem(
                             400,
                             "Unknown field",
-                            "\"%s\" is not known here. Known: atomic, beforeImages, definition, dryRun, errorRateAfterRows, fileName, force, format, maxErrorRate, maxErrors, maxErrorsByCategory, mode, onDuplicate, ordered, priority, runAt."
+                            "\"%s\" is not known here. Known: atomic, beforeImages, callbackUrl, definition, dryRun, errorRateAfterRows, fileName, force, format, maxErrorRate, maxErrors, maxErrorsByCategory, mode, onDuplicate, ordered, priority, runAt."
                                     .formatted(field));
         }
         http.post(path, "{\"fileName\": []}")

@@ -70,6 +70,7 @@ class JobsTest {
         refused(importOf(file, ", \"priority\": \"urgent\""), "priority");
         refused(importOf(file, ", \"priority\": 1"), "priority");
         refused(importOf(file, ", \"runAt\": \"tomorrow\""), "runAt");
+        refused(importOf(file, ", \"runAt\": \"1999-12-31T00:00:00Z\""), "runAt");
         refused(importOf(file, ", \"runat\": \"2030-01-31T08:00:00Z\""), "runat");
         refused(
                 "{\"type\": \"import\", \"payload\": {\"fileId\": \"%s\", \"mod\": \"upsert\"}}"

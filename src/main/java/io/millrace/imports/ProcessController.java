@@ -38,6 +38,6 @@ class ProcessController {
             Owner owner) {
         var asked = Objects.requireNonNullElse(request, ProcessRequest.DEFAULT);
         queue.checkCallback(asked.callbackUrl());
-        return queueImport.of(fileId, asked, key, owner);
+        return Idempotency.answer(() -> queueImport.of(fileId, asked, key, owner));
     }
 }

@@ -82,7 +82,7 @@ class RunBatch {
     /// @param failed how it failed; null where it was stopped
     private JobOutcome settled(
             JobContext context, BooleanSupplier settle, @Nullable Failed failed) {
-        boolean settled = settle.getAsBoolean();
+        boolean settled = isSettled(context, settle);
         String result = resultOf(context.job().id());
         if (!settled) {
             String error = failed == null ? STOPPED : failed.error();
@@ -91,6 +91,17 @@ class RunBatch {
         return failed == null
                 ? new Stopped(result)
                 : new Failed(failed.error(), failed.canHeal(), result);
+    }
+
+    private static boolean isSettled(JobContext context, BooleanSupplier settle) {
+        try {
+            return settle.getAsBoolean();
+        } catch (LeaseLost lost) {
+            throw lost;
+        } catch (RuntimeException e) {
+            log.error("Job {} could not be settled", context.job().id(), e);
+            return false;
+        }
     }
 
     /// What a job has come to; nothing before it has read its file.

@@ -35,7 +35,8 @@ class ClaimJobs {
     private static final String TAKE =
             """
             UPDATE job SET state = 'processing', line = NULL, attempts = attempts + 1, epoch = epoch + 1,
-                worker = :worker, stop_reason = NULL, error = NULL, heartbeat_at = CURRENT_TIMESTAMP,
+                worker = :worker, error = NULL,
+                stop_reason = CASE WHEN stop_reason IN ('zombie', 'crashes') THEN stop_reason END, heartbeat_at = CURRENT_TIMESTAMP,
                 lease_until = CURRENT_TIMESTAMP + CAST(:lease AS INTEGER) * INTERVAL '0.001' SECOND,
                 started_at = COALESCE(started_at, CURRENT_TIMESTAMP),
                 turn_at = CURRENT_TIMESTAMP, updated_at = CURRENT_TIMESTAMP
@@ -73,13 +74,6 @@ class ClaimJobs {
     /// @param most how many at most
     List<Job> claimFor(String worker, int most) {
         return locked(() -> claim(worker, most));
-    }
-
-    /// Takes the next jobs in line only.
-    ///
-    /// @param most how many at most
-    List<Job> nextInLine(String worker, int most) {
-        return locked(() -> waiting(worker, most));
     }
 
     /// Takes one job, to settle it: one that waits, or whose worker is dead. It is taken whatever

@@ -4,8 +4,6 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import java.util.List;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +35,6 @@ class Dispatcher implements SmartLifecycle {
     private final Semaphore wake = new Semaphore(0);
     private volatile boolean running;
     private @Nullable Thread thread;
-    private final AtomicBoolean roundAsked = new AtomicBoolean();
     private long lastRound;
     private long lastAgeing;
 
@@ -76,13 +73,6 @@ class Dispatcher implements SmartLifecycle {
                 });
     }
 
-    /// Makes it look after everything at once: also after jobs of dead workers, and those that are
-    /// due.
-    void lookAfterAll() {
-        roundAsked.set(true);
-        wake();
-    }
-
     @Override
     public void start() {
         if (!database.sharedByNodes()) {
@@ -119,28 +109,26 @@ class Dispatcher implements SmartLifecycle {
 
     /// Gives work to free workers, and once in a while looks after the jobs that wait.
     private void runOnce() {
-        boolean asked = roundAsked.getAndSet(false);
-        if (asked || System.nanoTime() - lastRound >= settings.poll().toNanos()) {
+        if (System.nanoTime() - lastRound >= settings.poll().toNanos()) {
             lastRound = System.nanoTime();
             line.wakeThoseDue();
             if (lastRound - lastAgeing >= settings.ageing().toNanos() / AGEING_STEPS) {
                 lastAgeing = lastRound;
                 line.age();
             }
-            giveWork(free -> claims.claimFor(workers.name(), free));
+            giveWork();
             turns.now();
         } else {
-            // Nobody is in a hurry to take over from dead workers.
-            giveWork(free -> claims.nextInLine(workers.name(), free));
+            giveWork();
         }
     }
 
-    private void giveWork(IntFunction<List<Job>> claim) {
+    private void giveWork() {
         int free = workers.takeFree();
         while (free > 0) {
             var claimed = List.<Job>of();
             try {
-                claimed = claim.apply(free);
+                claimed = claims.claimFor(workers.name(), free);
                 claimed.forEach(workers::run);
             } finally {
                 workers.giveBackFree(free - claimed.size());

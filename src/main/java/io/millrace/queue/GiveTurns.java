@@ -52,12 +52,26 @@ class GiveTurns {
 
     /// Asks as many running jobs to step back as deserve a turn.
     void now() {
-        var waiting = waiting();
+        // A dead worker's jobs wait as well, and for long enough already.
+        var waiting = new ArrayList<>(orphans());
+        waiting.addAll(waiting());
         if (!waiting.isEmpty()) {
             for (Runs job : stepBack(waiting, running(), settings)) {
                 jobs.askToStop(job.id(), job.epoch(), StopReason.TURN);
             }
         }
+    }
+
+    private List<Waits> orphans() {
+        return jdbc.sql(
+                        """
+                        SELECT id, owner, type, priority AS line, FALSE AS started FROM job
+                        WHERE state IN (%s) AND lease_until < CURRENT_TIMESTAMP ORDER BY lease_until LIMIT :window
+                        """
+                                .formatted(JobState.held()))
+                .param("window", WINDOW)
+                .query(GiveTurns::waits)
+                .list();
     }
 
     private List<Waits> waiting() {
@@ -79,7 +93,7 @@ class GiveTurns {
                         """
                         SELECT id, epoch, owner, type, priority, stop_reason IS NOT NULL AS asked,
                             EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) - EXTRACT(EPOCH FROM turn_at) AS seconds
-                        FROM job WHERE state = 'processing'
+                        FROM job WHERE state = 'processing' AND lease_until >= CURRENT_TIMESTAMP
                         """)
                 .query(GiveTurns::runs)
                 .list();

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The header `Idempotency-Key` of a request, and what was asked with it.
@@ -37,6 +38,19 @@ public record Idempotency(String key, String hash) {
         }
         return new Idempotency(owner + "/" + text, sha256(request));
     }
+
+    /// Answers a request; once more where another one with the same key was faster: then that one's
+    /// job is the answer.
+    public static <T> T answer(Supplier<T> request) {
+        try {
+            return request.get();
+        } catch (KeyTaken e) {
+            return request.get();
+        }
+    }
+
+    /// Another request with the same key has queued its job since it was looked for.
+    static final class KeyTaken extends RuntimeException {}
 
     private static String sha256(String text) {
         try {

@@ -48,9 +48,7 @@ public final class JobContext {
     /// Whether this worker should put the job down at once, also while it settles: another one goes
     /// on.
     public boolean yieldRequested() {
-        synchronized (reasons) {
-            return reasons.stream().anyMatch(reason -> !reason.forGood());
-        }
+        return yieldReason().isPresent();
     }
 
     /// Whether the job goes on later after an outcome of its current run.
@@ -108,7 +106,12 @@ public final class JobContext {
     /// Why it is put down; the order of the reasons tells which counts.
     Optional<StopReason> yieldReason() {
         synchronized (reasons) {
-            return reasons.stream().filter(reason -> !reason.forGood()).findFirst();
+            // Who is to end anyway does not make room first.
+            boolean ends = endRequested();
+            return reasons.stream()
+                    .filter(reason -> !reason.forGood())
+                    .filter(reason -> reason != StopReason.TURN || !ends)
+                    .findFirst();
         }
     }
 }

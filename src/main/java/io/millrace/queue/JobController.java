@@ -64,7 +64,7 @@ class JobController {
             @RequestHeader(Idempotency.HEADER) Optional<String> key,
             Owner owner) {
         byHand.checkCallback(request);
-        UUID id = byHand.of(request, key, owner);
+        UUID id = Idempotency.answer(() -> byHand.of(request, key, owner));
         var location = "/jobs/" + id;
         return ResponseEntity.created(URI.create(location)).body(new Queued(id, location));
     }

@@ -111,6 +111,9 @@ public class JobQueue {
             jobs.insert(id, job, how, activeKey, line.nextPlace(job.owner(), how.priority()));
         } catch (DuplicateKeyException e) {
             // Queued since it was looked for.
+            if (how.idempotency() != null) {
+                throw new Idempotency.KeyTaken();
+            }
             throw JobRefused.busy(null);
         }
     }

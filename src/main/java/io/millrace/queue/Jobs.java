@@ -320,6 +320,19 @@ class Jobs {
         return to;
     }
 
+    /// Lets a job that this worker held be taken over in a moment, as if the worker had died.
+    ///
+    /// @return false when it no longer held it, and nothing was changed
+    boolean letTakeOver(Job job) {
+        return jdbc.sql(
+                                "UPDATE job SET lease_until = CURRENT_TIMESTAMP + INTERVAL '2' SECOND WHERE "
+                                        + HELD)
+                        .param("id", job.id())
+                        .param("epoch", job.epoch())
+                        .update()
+                == 1;
+    }
+
     /// Lets a job that this worker held fail for now.
     ///
     /// @return false when it no longer held it, and nothing was changed
@@ -358,10 +371,12 @@ class Jobs {
                                 """
                                 UPDATE job SET state = CASE state WHEN 'processing' THEN 'pending' ELSE state END,
                                     lease_until = CASE state WHEN 'processing' THEN NULL ELSE CURRENT_TIMESTAMP END,
-                                    stop_reason = :reason, worker = NULL, attempts = attempts - 1,
+                                    stop_reason = CASE WHEN stop_reason IN ('zombie', 'crashes') THEN stop_reason ELSE :reason END,
+                                    worker = NULL, attempts = attempts - 1,
                                     line = CASE WHEN :turn OR state <> 'processing' THEN NULL ELSE priority END,
-                                    ready_at = CASE WHEN :turn THEN NULL ELSE CURRENT_TIMESTAMP END,
-                                    wake_at = CASE WHEN :turn THEN CURRENT_TIMESTAMP + INTERVAL '1' SECOND END,
+                                    ready_at = CASE WHEN :turn OR state <> 'processing' THEN NULL ELSE CURRENT_TIMESTAMP END,
+                                    wake_at = CASE WHEN :turn AND state = 'processing'
+                                        THEN CURRENT_TIMESTAMP + INTERVAL '1' SECOND END,
                                     updated_at = CURRENT_TIMESTAMP
                                 WHERE id = :id AND epoch = :epoch AND state IN (%s)
                                 """

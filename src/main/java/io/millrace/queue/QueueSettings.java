@@ -2,6 +2,7 @@ package io.millrace.queue;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.Assert;
@@ -53,6 +54,9 @@ record QueueSettings(
     /// More days than anybody keeps anything.
     static final int MOST_DAYS = 20_000;
 
+    /// SQL counts them in milliseconds, in 32 bits.
+    private static final Duration LONGEST = Duration.ofDays(10);
+
     /// Exponential backoff.
     ///
     /// @param attempts how often a failed job is tried again
@@ -80,6 +84,10 @@ record QueueSettings(
         Assert.isTrue(
                 weights.values().stream().allMatch(weight -> weight >= 1),
                 "millrace.queue.weights must be at least 1");
+        Assert.isTrue(
+                Stream.of(lease, ageing, turnAfter, turn, retry.delay(), retry.maxDelay())
+                        .allMatch(time -> time.compareTo(LONGEST) <= 0),
+                "the times of millrace.queue must not be longer than 10 days");
         Assert.isTrue(ageing.isPositive(), "millrace.queue.ageing must be longer than 0");
         Assert.isTrue(
                 detectZombiesAfter.isZero() || detectZombiesAfter.toMinutes() >= 1,

@@ -75,7 +75,10 @@ class RecordOutcome {
     private boolean failed(JobContext context, Failed failed) {
         Job job = context.job();
         if (context.endRequested()) {
-            return ended(context, failed.result(), failed.error());
+            // What can heal was not settled: whoever takes it over does that.
+            return failed.canHeal()
+                    ? jobs.letTakeOver(job)
+                    : ended(context, failed.result(), failed.error());
         }
         if (context.goesOnAfter(failed)) {
             Duration delay = delayAfter(job.attempts());
@@ -86,8 +89,7 @@ class RecordOutcome {
                     delay,
                     failed.error());
             // It may have been cancelled since it last looked.
-            return jobs.failForNow(job, delay, failed.error())
-                    || end(job, JobCommand.SETTLE, failed.result(), failed.error());
+            return jobs.failForNow(job, delay, failed.error()) || jobs.letTakeOver(job);
         }
         return end(job, JobCommand.FAIL, failed.result(), failed.error())
                 || end(job, JobCommand.SETTLE, failed.result(), failed.error());
@@ -111,7 +113,8 @@ class RecordOutcome {
         StopReason reason = context.endReason().orElseThrow();
         return reason == StopReason.CANCEL
                 ? end(context.job(), JobCommand.SETTLE, result, error)
-                : end(context.job(), JobCommand.FAIL, result, textOf(reason));
+                : end(context.job(), JobCommand.FAIL, result, textOf(reason))
+                        || end(context.job(), JobCommand.SETTLE, result, textOf(reason));
     }
 
     private static String textOf(StopReason reason) {

@@ -40,7 +40,7 @@ class RecoverJobs {
     Recovered now() {
         int orphans = orphans();
         int due = line.wakeThoseDue();
-        dispatcher.lookAfterAll();
+        dispatcher.wake();
         Map<JobState, Long> counts = count.byState();
         return new Recovered(
                 counts.getOrDefault(JobState.PENDING, 0L),

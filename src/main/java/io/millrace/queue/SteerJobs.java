@@ -1,6 +1,7 @@
 package io.millrace.queue;
 
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
@@ -75,17 +76,10 @@ class SteerJobs {
         if (job.state().after(JobCommand.RETRY).isEmpty()) {
             throw JobRefused.notRetried(job.id(), job.state());
         }
-        handler.checkRetry(job);
         String activeKey = handler.activeKey(job.id(), job.payload()).orElse(null);
         boolean back;
         try {
-            back =
-                    Boolean.TRUE.equals(
-                            transaction.execute(_ ->
-                                    jobs.retry(
-                                            job,
-                                            activeKey,
-                                            line.nextPlace(job.owner(), job.priority()))));
+            back = Boolean.TRUE.equals(transaction.execute(_ -> retry(job, handler, activeKey)));
         } catch (DuplicateKeyException e) {
             throw JobRefused.busy(activeKey == null ? null : jobs.active(activeKey).orElse(null));
         }
@@ -93,6 +87,15 @@ class SteerJobs {
             throw JobRefused.notRetried(job.id(), stateOf(job.id()));
         }
         dispatcher.wake();
+    }
+
+    private boolean retry(Job job, JobHandler handler, @Nullable String activeKey) {
+        boolean back = jobs.retry(job, activeKey, line.nextPlace(job.owner(), job.priority()));
+        if (back) {
+            // Only now: from here on nobody else works on the same.
+            handler.checkRetry(job);
+        }
+        return back;
     }
 
     /// It may have been forgotten meanwhile.

@@ -20,6 +20,15 @@ public record Submission(
         this(priority, runAt, idempotency, null);
     }
 
+    private static final Instant FIRST = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
+    public Submission {
+        if (runAt != null && (runAt.isBefore(FIRST) || runAt.isAfter(LAST))) {
+            throw JobRefused.badField("runAt", "must be from the year 2000 to 9999");
+        }
+    }
+
     /// At once, like most.
     public static final Submission DEFAULT = new Submission(Priority.DEFAULT, null, null);
 }

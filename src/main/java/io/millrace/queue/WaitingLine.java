@@ -73,8 +73,10 @@ class WaitingLine {
                                 """
                                 SELECT id, owner, priority FROM job
                                 WHERE wake_at BETWEEN TIMESTAMP WITH TIME ZONE '2000-01-01 00:00:00+00' AND CURRENT_TIMESTAMP
+                                    AND state IN (%s)
                                 ORDER BY wake_at LIMIT :batch
-                                """)
+                                """
+                                        .formatted(JobState.statesFor(JobCommand.WAKE)))
                         .param("batch", BATCH)
                         .query((row, n) ->
                                 new Waiting(

@@ -153,6 +153,7 @@ class Workers {
         }
         // The first run after too many crashes settles; where that crashes too, nothing is run.
         if (job.crashes() > settings.maxCrashes()) {
+            context.requestStop(StopReason.CRASHES);
             return new JobOutcome.Stopped();
         }
         try {

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 class GiveTurnsTest {
 
@@ -106,6 +107,30 @@ class GiveTurnsTest {
         var other = new Runs(UUID.randomUUID(), 1, "a", "other", 1, false, 100);
         assertThat(stepBack(settings, List.of(waits("b", false)), other, runs("a", 10)))
                 .containsExactly(10.0);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDeadWorkersJobGetsATurnWhileAllOthersAreBusy(Database database) {
+        var node = nodes.start(database.newUrl()).byHand();
+        node.submit("dead");
+        Job orphan = node.claim("dies");
+        node.expireLeases();
+        node.submit("long");
+        UUID busy = node.submit("long");
+        var jdbc = node.context().getBean(JdbcClient.class);
+        jdbc.sql(
+                        """
+                        UPDATE job SET state = 'processing', line = NULL, worker = 'lives', epoch = 1,
+                            lease_until = CURRENT_TIMESTAMP + INTERVAL '1' HOUR,
+                            turn_at = CURRENT_TIMESTAMP - INTERVAL '1' MINUTE
+                        WHERE id = :id
+                        """)
+                .param("id", busy)
+                .update();
+        node.context().getBean(GiveTurns.class).now();
+        assertThat(node.job(busy).stopReason()).isEqualTo(StopReason.TURN);
+        assertThat(node.job(orphan.id()).stopReason()).isNull();
     }
 
     /// More long jobs than workers in front, and everything still gets its turn.

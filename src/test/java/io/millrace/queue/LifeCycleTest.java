@@ -147,6 +147,41 @@ class LifeCycleTest {
                 .hasMessageContaining("is cancelled");
     }
 
+    /// Whoever is to end does not make room first; and what is no longer waiting has nothing to
+    /// wake up for.
+    @ParameterizedTest
+    @EnumSource
+    void aJobThatIsCancelledAsItGivesUpItsTurnIsSettled(Database database) {
+        var node = nodes.start(database.newUrl()).byHand();
+        node.submit("job");
+        var context = node.contextOf(node.claim("worker"));
+        UUID id = context.job().id();
+        node.context().getBean(Jobs.class).askToStop(id, context.job().epoch(), StopReason.TURN);
+        node.context().getBean(SteerJobs.class).cancel(id);
+        fence(node, context);
+        assertThat(context.yieldRequested()).isFalse();
+        node.context().getBean(RecordOutcome.class).of(context, new Stopped());
+        assertThat(node.job(id).state()).isEqualTo(JobState.CANCELLED);
+        assertThat(node.job(id).wakeAt()).isNull();
+    }
+
+    /// It failed before it heard that it is cancelled, and has not settled.
+    @ParameterizedTest
+    @EnumSource
+    void aFailureThatCouldHealIsSettledByAnotherRunWhereTheJobIsCancelled(Database database) {
+        var node = nodes.start(database.newUrl()).byHand();
+        UUID id = node.submit("job");
+        var context = node.contextOf(node.claim("worker"));
+        node.context().getBean(SteerJobs.class).cancel(id);
+        node.context().getBean(RecordOutcome.class).of(context, Failed.forNow("no answer"));
+        assertThat(node.job(id).state()).isEqualTo(JobState.CANCELLING);
+        node.expireLeases();
+        var settling = node.contextOf(node.claim("other"));
+        assertThat(settling.endRequested()).isTrue();
+        node.context().getBean(RecordOutcome.class).of(settling, new Stopped("{}"));
+        assertThat(node.job(id).state()).isEqualTo(JobState.CANCELLED);
+    }
+
     private static void fence(Node node, JobContext context) {
         node.context()
                 .getBean(TransactionTemplate.class)
