@@ -101,12 +101,13 @@ class SettleImport {
 
     private boolean remove(ImportRun run) {
         var ids = new RecordIds(run.importId());
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         for (Partition partition : runs.partitions(run.jobId())) {
             if (partition.position() < partition.end()) {
                 try {
                     collections
                             .records(run.collection())
-                            .withTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                            .withTimeout(millisUntil(deadline), TimeUnit.MILLISECONDS)
                             .deleteMany(
                                     and(
                                             gte("_id", ids.of(partition.position())),
@@ -124,5 +125,10 @@ class SettleImport {
             }
         }
         return true;
+    }
+
+    /// At least one: none at all would mean for ever.
+    private static long millisUntil(long deadline) {
+        return Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
     }
 }

@@ -101,12 +101,15 @@ class TakeBack {
         for (var batch = batch(images, rest); !batch.isEmpty(); batch = batch(images, rest)) {
             kept += restore(run.importId(), batch, records);
             looked += batch.size();
-            if (!watcher.goOn(looked, kept)) {
+            boolean goOn = watcher.goOn(looked, kept);
+            // Those that are done with: another run must not begin with them again.
+            images.deleteMany(
+                    Filters.in("_id", batch.stream().map(image -> image.get("_id")).toList()));
+            if (!goOn) {
                 return false;
             }
             rest = Filters.and(all, after(batch));
         }
-        images.deleteMany(all);
         return true;
     }
 

@@ -46,7 +46,7 @@ class UndoJobHandler implements JobHandler {
     /// What `POST /jobs` is asked for.
     private record Asked(String jobId) {}
 
-    private record Progress(long records, long looked) {}
+    private record Progress(long records, long looked, long kept) {}
 
     private final QueueUndo queueUndo;
     private final ImportRuns runs;
@@ -101,15 +101,19 @@ class UndoJobHandler implements JobHandler {
     }
 
     private JobOutcome undo(JobContext context, Payload payload, ImportRun run) {
-        long records = begin(context, run, payload.beforeImages());
-        long[] kept = new long[1];
+        Progress before = begin(context, run, payload.beforeImages());
+        // Images that were looked at are gone; records that were kept are found again.
+        boolean goesOn = payload.beforeImages();
+        long lookedBefore = goesOn ? before.looked() : 0;
+        long keptBefore = goesOn ? before.kept() : 0;
+        long[] kept = {keptBefore};
         boolean done =
                 takeBack.run(
                         run,
                         payload.beforeImages(),
                         (looked, keptSoFar) -> {
-                            kept[0] = keptSoFar;
-                            commit(context, looked);
+                            kept[0] = keptBefore + keptSoFar;
+                            commit(context, lookedBefore + looked, kept[0]);
                             return !context.stopRequested();
                         });
         if (!done) {
@@ -121,39 +125,45 @@ class UndoJobHandler implements JobHandler {
         });
         return new JobOutcome.Done(
                 json.writeValueAsString(
-                        new Result(run.importId(), records, records - kept[0], kept[0])));
+                        new Result(
+                                run.importId(),
+                                before.records(),
+                                before.records() - kept[0],
+                                kept[0])));
     }
 
-    /// @return how many records there were to take back when the job first ran
-    private long begin(JobContext context, ImportRun run, boolean beforeImages) {
+    /// How many records there were to take back when the job first ran, and how far it came.
+    private Progress begin(JobContext context, ImportRun run, boolean beforeImages) {
         UUID jobId = context.job().id();
         Progress before = find(jobId);
         if (before != null) {
-            return before.records();
+            return before;
         }
         long records = takeBack.count(run, beforeImages);
         transaction.executeWithoutResult(_ -> {
-            jdbc.sql("INSERT INTO import_undo (job_id, records, looked) VALUES (?, ?, 0)")
+            jdbc.sql("INSERT INTO import_undo (job_id, records, looked, kept) VALUES (?, ?, 0, 0)")
                     .params(jobId, records)
                     .update();
             context.fence();
         });
-        return records;
+        return new Progress(records, 0, 0);
     }
 
-    private void commit(JobContext context, long looked) {
+    private void commit(JobContext context, long looked, long kept) {
         transaction.executeWithoutResult(_ -> {
-            jdbc.sql("UPDATE import_undo SET looked = ? WHERE job_id = ?")
-                    .params(looked, context.job().id())
+            jdbc.sql("UPDATE import_undo SET looked = ?, kept = ? WHERE job_id = ?")
+                    .params(looked, kept, context.job().id())
                     .update();
             context.fence();
         });
     }
 
     private @Nullable Progress find(UUID jobId) {
-        return jdbc.sql("SELECT records, looked FROM import_undo WHERE job_id = ?")
+        return jdbc.sql("SELECT records, looked, kept FROM import_undo WHERE job_id = ?")
                 .param(jobId)
-                .query((row, n) -> new Progress(row.getLong("records"), row.getLong("looked")))
+                .query((row, n) ->
+                        new Progress(
+                                row.getLong("records"), row.getLong("looked"), row.getLong("kept")))
                 .optional()
                 .orElse(null);
     }

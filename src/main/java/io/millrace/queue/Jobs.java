@@ -360,9 +360,9 @@ class Jobs {
         return text.length() <= MOST_OF_ERROR ? text : text.substring(0, MOST_OF_ERROR);
     }
 
-    /// Puts a stopped job back, as if this run had not been counted: at its old place in line; or,
-    /// after a turn, a moment later at the end, so that the job it stopped for goes first. One that
-    /// is being cancelled is left for another worker to settle.
+    /// Puts a stopped job back, as if this run had not been counted: at its old place in line, or
+    /// where that begins by now; or, after a turn, a moment later at the end, so that the job it
+    /// stopped for goes first. One that is being cancelled is left for another worker to settle.
     ///
     /// @return false when this worker no longer held it, and nothing was changed
     boolean giveBack(Job job, StopReason reason) {
@@ -374,6 +374,8 @@ class Jobs {
                                     stop_reason = CASE WHEN stop_reason IN ('zombie', 'crashes') THEN stop_reason ELSE :reason END,
                                     worker = NULL, attempts = attempts - 1,
                                     line = CASE WHEN :turn OR state <> 'processing' THEN NULL ELSE priority END,
+                                    place = LEAST(place, COALESCE(
+                                        (SELECT MIN(w.place) FROM job w WHERE w.line = job.priority), place)),
                                     ready_at = CASE WHEN :turn OR state <> 'processing' THEN NULL ELSE CURRENT_TIMESTAMP END,
                                     wake_at = CASE WHEN :turn AND state = 'processing'
                                         THEN CURRENT_TIMESTAMP + INTERVAL '1' SECOND END,

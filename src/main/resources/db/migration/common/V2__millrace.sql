@@ -113,7 +113,8 @@ CREATE TABLE import_partition (
 CREATE TABLE import_undo (
     job_id          UUID PRIMARY KEY,
     records         BIGINT NOT NULL,              -- how many there were to take back
-    looked          BIGINT NOT NULL               -- how many of them its current run has looked at
+    looked          BIGINT NOT NULL,              -- how many of them its current run has looked at; of images, all runs
+    kept            BIGINT NOT NULL               -- how many of these stay as they are
 );
 
 -- Rejected rows, written in the transaction of the chunk that holds them.
