@@ -153,6 +153,37 @@ final class Cluster implements AutoCloseable {
         nodes.set(node, launch(node));
     }
 
+    /// Kills the node that runs an import with more than a megabyte before it, as soon as there is
+    /// one, and starts it again.
+    void killOneThatImports() {
+        int node =
+                await().atMost(PATIENCE)
+                        .pollInterval(Duration.ofMillis(10))
+                        .until(this::importing, found -> found >= 0);
+        nodes.get(node).kill();
+        nodes.set(node, launch(node));
+    }
+
+    /// @return -1 where there is none
+    private int importing() {
+        // A worker's name begins with the id of its process.
+        var workers =
+                jdbc.sql(
+                                """
+                                SELECT j.worker FROM job j JOIN import_partition p ON p.job_id = j.id
+                                WHERE j.state = 'processing' AND p.end_position - p.position > 1000000
+                                """)
+                        .query((row, n) -> row.getString(1))
+                        .list();
+        for (int node = 0; node < nodes.size(); node++) {
+            String name = nodes.get(node).pid() + "@";
+            if (workers.stream().anyMatch(worker -> worker.startsWith(name))) {
+                return node;
+            }
+        }
+        return -1;
+    }
+
     void awaitAllServing() {
         await().atMost(PATIENCE)
                 .until(() -> {

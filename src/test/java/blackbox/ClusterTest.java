@@ -37,7 +37,20 @@ class ClusterTest {
 
     @Test
     void everyJobIsDoneOnceThoughNodesAreKilled() throws IOException {
-        killAndCheck(2, 20, 2, Clocks.EXACT, SHORT_LEASE);
+        try (var cluster = Cluster.start(2, Clocks.EXACT, SHORT_LEASE)) {
+            var audit = JobAudit.of(cluster.jdbc());
+            var work = new ClusterWork(cluster, folder, new Random(1));
+            for (int kill = 0; kill < 2; kill++) {
+                work.submit(9);
+                work.submitImport(60_000);
+                cluster.killOneThatImports();
+            }
+            cluster.awaitAllServing();
+            work.awaitEnd();
+            audit.assertEachCompletedOnce(20);
+            work.assertAllIsThereOnce();
+            assertThat(audit.takeOvers()).as("kills that hit a running job").isPositive();
+        }
     }
 
     @Test
