@@ -1,9 +1,9 @@
 package io.millrace.imports;
 
+import io.millrace.access.Ids;
 import io.millrace.queue.Job;
 import io.millrace.queue.JobQueue;
 import java.util.Optional;
-import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /// Finds the import that a job is about: the job itself, or the one that it follows up.
@@ -21,7 +21,7 @@ class FindImport {
     /// @throws RejectsRefused when there is no such job, or it is about no import
     Job of(String jobId) {
         Job job =
-                uuid(jobId)
+                Ids.of(jobId)
                         .flatMap(queue::find)
                         .orElseThrow(() -> RejectsRefused.unknownJob(jobId));
         Job first =
@@ -32,15 +32,5 @@ class FindImport {
             throw RejectsRefused.noImport(job.id(), job.type());
         }
         return first;
-    }
-
-    private static Optional<UUID> uuid(String text) {
-        try {
-            // UUID.fromString also takes shortened forms, which name no job.
-            return Optional.of(UUID.fromString(text))
-                    .filter(id -> id.toString().equalsIgnoreCase(text));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 }

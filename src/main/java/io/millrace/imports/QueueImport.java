@@ -1,5 +1,6 @@
 package io.millrace.imports;
 
+import io.millrace.access.Ids;
 import io.millrace.access.Owner;
 import io.millrace.formats.BadOption;
 import io.millrace.imports.ImportOptions.Mode;
@@ -87,7 +88,7 @@ class QueueImport implements ProcessUpload {
 
     private StoredFile lock(String fileId, ProcessRequest request) {
         StoredFile file =
-                uuid(fileId)
+                Ids.of(fileId)
                         .flatMap(files::lockForUse)
                         .orElseThrow(() -> ProcessRefused.unknownFile(fileId));
         String name = request.fileName();
@@ -163,14 +164,6 @@ class QueueImport implements ProcessUpload {
         if (rules.replaces() && rules.atomic() && !rules.beforeImages()) {
             throw ProcessRefused.badOption(
                     "atomic", "needs beforeImages where records that are there may change");
-        }
-    }
-
-    private static Optional<UUID> uuid(String text) {
-        try {
-            return Optional.of(UUID.fromString(text));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
         }
     }
 }

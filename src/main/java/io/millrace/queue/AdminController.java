@@ -1,5 +1,6 @@
 package io.millrace.queue;
 
+import io.millrace.access.FieldRefused;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -124,7 +125,7 @@ class AdminController {
             return Set.of();
         }
         if (asked.isEmpty()) {
-            throw JobRefused.badField("types", "must name a job type, or be left out for all");
+            throw FieldRefused.of("types", "must name a job type, or be left out for all");
         }
         for (String type : asked) {
             if (types.find(type).isEmpty()) {
@@ -136,7 +137,7 @@ class AdminController {
 
     private static int within(String field, int value, int least, int most) {
         if (value < least || value > most) {
-            throw JobRefused.badField(
+            throw FieldRefused.of(
                     field, "must be a whole number from %d to %d".formatted(least, most));
         }
         return value;

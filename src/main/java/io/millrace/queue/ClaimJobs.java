@@ -125,10 +125,9 @@ class ClaimJobs {
                 .sql(
                         """
                         SELECT id, epoch FROM job
-                        WHERE state IN (%s) AND lease_until < CURRENT_TIMESTAMP
-                        ORDER BY lease_until LIMIT :most %s
+                        WHERE %s ORDER BY lease_until LIMIT :most %s
                         """
-                                .formatted(JobState.held(), database.skipLocked()))
+                                .formatted(Jobs.ORPHANED, database.skipLocked()))
                 .param("most", most)
                 .query(ClaimJobs::held)
                 .list()

@@ -33,6 +33,32 @@ class CountJobs {
         }
     }
 
+    /// How many jobs of each state there are.
+    record ByState(
+            long pending,
+            long processing,
+            long retrying,
+            long cancelling,
+            long completed,
+            long failed,
+            long cancelled) {
+
+        private static ByState of(Map<JobState, Long> counts) {
+            return new ByState(
+                    counts.getOrDefault(JobState.PENDING, 0L),
+                    counts.getOrDefault(JobState.PROCESSING, 0L),
+                    counts.getOrDefault(JobState.RETRYING, 0L),
+                    counts.getOrDefault(JobState.CANCELLING, 0L),
+                    counts.getOrDefault(JobState.COMPLETED, 0L),
+                    counts.getOrDefault(JobState.FAILED, 0L),
+                    counts.getOrDefault(JobState.CANCELLED, 0L));
+        }
+
+        long total() {
+            return pending + processing + retrying + cancelling + completed + failed + cancelled;
+        }
+    }
+
     private record Ended(JobState state, long in1, long in5, long in15) {}
 
     private final JdbcClient jdbc;
@@ -46,6 +72,10 @@ class CountJobs {
 
     List<Unfinished> unfinished() {
         return unfinished.get();
+    }
+
+    ByState counts() {
+        return ByState.of(byState());
     }
 
     Map<JobState, Long> byState() {

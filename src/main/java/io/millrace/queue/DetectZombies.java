@@ -37,10 +37,10 @@ class DetectZombies {
 
     private static final String SILENT =
             """
-            state IN (%s) AND lease_until < CURRENT_TIMESTAMP
+            %s
                 AND heartbeat_at < CURRENT_TIMESTAMP - CAST(:minutes AS INTEGER) * INTERVAL '1' MINUTE
             """
-                    .formatted(JobState.held());
+                    .formatted(Jobs.ORPHANED);
 
     private List<UUID> silent(long minutes) {
         return jdbc.sql("SELECT id FROM job WHERE " + SILENT + " ORDER BY heartbeat_at")

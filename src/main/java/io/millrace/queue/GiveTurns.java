@@ -66,9 +66,9 @@ class GiveTurns {
         return jdbc.sql(
                         """
                         SELECT id, owner, type, priority AS line, FALSE AS started FROM job
-                        WHERE state IN (%s) AND lease_until < CURRENT_TIMESTAMP ORDER BY lease_until LIMIT :window
+                        WHERE %s ORDER BY lease_until LIMIT :window
                         """
-                                .formatted(JobState.held()))
+                                .formatted(Jobs.ORPHANED))
                 .param("window", WINDOW)
                 .query(GiveTurns::waits)
                 .list();

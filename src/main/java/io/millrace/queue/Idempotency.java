@@ -2,6 +2,7 @@ package io.millrace.queue;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.millrace.access.FieldRefused;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -33,7 +34,7 @@ public record Idempotency(String key, String hash) {
         if (text.isEmpty()
                 || text.length() > LONGEST
                 || text.chars().anyMatch(c -> c < ' ' || c > '~')) {
-            throw JobRefused.badField(
+            throw FieldRefused.of(
                     HEADER, "must be 1 to %d printable ASCII characters".formatted(LONGEST));
         }
         return new Idempotency(owner + "/" + text, sha256(request));

@@ -1,5 +1,6 @@
 package io.millrace.queue;
 
+import io.millrace.access.Ids;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -45,7 +46,7 @@ public class JobChanges {
     ///
     /// @throws io.millrace.access.RequestRefused when there is none
     public Job find(String id) {
-        return JobIds.of(id).flatMap(jobs::find).orElseThrow(() -> JobRefused.unknown(id));
+        return Ids.of(id).flatMap(jobs::find).orElseThrow(() -> JobRefused.unknown(id));
     }
 
     /// The state with a name that somebody sent.

@@ -1,5 +1,6 @@
 package io.millrace.queue;
 
+import io.millrace.access.Ids;
 import io.millrace.access.Owner;
 import java.net.URI;
 import java.util.Optional;
@@ -85,7 +86,7 @@ class JobController {
     }
 
     private Job find(String id) {
-        return JobIds.of(id).flatMap(jobs::find).orElseThrow(() -> JobRefused.unknown(id));
+        return Ids.of(id).flatMap(jobs::find).orElseThrow(() -> JobRefused.unknown(id));
     }
 
     @GetMapping

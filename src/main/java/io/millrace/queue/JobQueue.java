@@ -2,6 +2,7 @@ package io.millrace.queue;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import io.millrace.access.FieldRefused;
 import io.millrace.access.Owner;
 import java.util.Optional;
 import java.util.UUID;
@@ -53,7 +54,7 @@ public class JobQueue {
         JobHandler handler =
                 types.find(type).orElseThrow(() -> JobRefused.unknownType(type, types));
         if (payload != null && !payload.isObject()) {
-            throw JobRefused.badField("payload", "must be a JSON object");
+            throw FieldRefused.of("payload", "must be a JSON object");
         }
         return handler.prepare(
                 payload == null ? JsonNodeFactory.instance.objectNode() : payload, owner);

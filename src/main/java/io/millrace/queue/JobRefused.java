@@ -70,15 +70,6 @@ final class JobRefused extends RequestRefused {
                 Map.of("field", "type"));
     }
 
-    /// @param what what is wrong with it, such as "must be a time"
-    static JobRefused badField(String field, String what) {
-        return new JobRefused(
-                HttpStatus.BAD_REQUEST,
-                "Bad field",
-                "\"%s\" %s.".formatted(field, what),
-                Map.of("field", field));
-    }
-
     static JobRefused notCancelled(UUID id, JobState state) {
         return new JobRefused(
                 HttpStatus.CONFLICT,

@@ -12,11 +12,13 @@ import static io.millrace.queue.JobCommand.STOP;
 import static io.millrace.queue.JobCommand.TAKE_OVER;
 import static io.millrace.queue.JobCommand.WAKE;
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toMap;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -73,6 +75,19 @@ public enum JobState {
                     CANCELLED,
                     Map.of(RETRY, PENDING));
 
+    // Each statement of the queue has some.
+    private static final Map<JobCommand, String> STATES_FOR =
+            Arrays.stream(JobCommand.values())
+                    .collect(
+                            toMap(
+                                    command -> command,
+                                    command ->
+                                            sql(
+                                                    Arrays.stream(values())
+                                                            .filter(state ->
+                                                                    state.after(command)
+                                                                            .isPresent()))));
+
     /// What becomes of a job in this state; empty where the command is not allowed.
     Optional<JobState> after(JobCommand command) {
         return Optional.ofNullable(CHANGES.getOrDefault(this, Map.of()).get(command));
@@ -80,7 +95,7 @@ public enum JobState {
 
     /// The states in which a command is allowed, as SQL lists them: `'pending', 'retrying'`.
     static String statesFor(JobCommand command) {
-        return sql(Arrays.stream(values()).filter(state -> state.after(command).isPresent()));
+        return Objects.requireNonNull(STATES_FOR.get(command));
     }
 
     /// The states of jobs that have not ended, as SQL lists them.

@@ -30,6 +30,10 @@ class Jobs {
     private static final String HELD =
             "id = :id AND epoch = :epoch AND state IN (%s)".formatted(JobState.held());
 
+    /// SQL: a job whose worker is dead.
+    static final String ORPHANED =
+            "state IN (%s) AND lease_until < CURRENT_TIMESTAMP".formatted(JobState.held());
+
     private final JdbcClient jdbc;
 
     Jobs(JdbcClient jdbc) {

@@ -1,5 +1,6 @@
 package io.millrace.queue;
 
+import io.millrace.access.Ids;
 import io.millrace.access.PageRefused;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,6 @@ class ListJobs {
     }
 
     static UUID ofCursor(String cursor) {
-        return JobIds.of(cursor).orElseThrow(PageRefused::badCursor);
+        return Ids.of(cursor).orElseThrow(PageRefused::badCursor);
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.queue;
 
+import io.millrace.access.FieldRefused;
 import io.millrace.access.Owner;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -46,7 +47,7 @@ class QueueByHand {
                 .orElseGet(() -> {
                     var how =
                             new Submission(
-                                    priority(request),
+                                    Priority.asked(text(request, "priority")),
                                     runAt(request),
                                     idempotency,
                                     text(request, "callbackUrl"));
@@ -56,12 +57,12 @@ class QueueByHand {
 
     private static void refuseOtherFields(JsonNode request) {
         if (!request.isObject()) {
-            throw JobRefused.badField("body", "must be a JSON object");
+            throw FieldRefused.of("body", "must be a JSON object");
         }
         var others = new TreeSet<>(request.propertyNames());
         others.removeAll(FIELDS);
         if (!others.isEmpty()) {
-            throw JobRefused.badField(
+            throw FieldRefused.of(
                     others.first(),
                     "is not known; there are type, priority, payload, runAt and callbackUrl");
         }
@@ -70,18 +71,9 @@ class QueueByHand {
     private NewJob prepare(JsonNode request, Owner owner) {
         String type = text(request, "type");
         if (type == null) {
-            throw JobRefused.badField("type", "is missing");
+            throw FieldRefused.of("type", "is missing");
         }
         return queue.prepare(type, request.get("payload"), owner);
-    }
-
-    private static Priority priority(JsonNode request) {
-        String text = text(request, "priority");
-        return text == null
-                ? Priority.DEFAULT
-                : Priority.of(text)
-                        .orElseThrow(() ->
-                                JobRefused.badField("priority", "must be high, default or low"));
     }
 
     private static @Nullable Instant runAt(JsonNode request) {
@@ -89,7 +81,7 @@ class QueueByHand {
         try {
             return text == null ? null : OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {
-            throw JobRefused.badField(
+            throw FieldRefused.of(
                     "runAt",
                     "must be a time with its offset from UTC, such as 2030-01-31T08:00:00Z");
         }
@@ -101,7 +93,7 @@ class QueueByHand {
             return null;
         }
         if (!value.isString()) {
-            throw JobRefused.badField(field, "must be a text");
+            throw FieldRefused.of(field, "must be a text");
         }
         return value.asString();
     }

@@ -1,5 +1,6 @@
 package io.millrace.queue;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Map;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -24,13 +25,7 @@ class QueueController {
     record Stats(
             int activeWorkers,
             int maxWorkers,
-            long pending,
-            long processing,
-            long retrying,
-            long cancelling,
-            long completed,
-            long failed,
-            long cancelled,
+            @JsonUnwrapped CountJobs.ByState counts,
             long total,
             double oldestWaitSeconds,
             Map<String, CountJobs.Load> byType,
@@ -40,18 +35,12 @@ class QueueController {
     @GetMapping("/queue/stats")
     Stats stats() {
         var unfinished = count.unfinished();
-        var counts = count.byState();
+        var counts = count.counts();
         return new Stats(
                 workers.active(),
                 workers.size(),
-                counts.getOrDefault(JobState.PENDING, 0L),
-                counts.getOrDefault(JobState.PROCESSING, 0L),
-                counts.getOrDefault(JobState.RETRYING, 0L),
-                counts.getOrDefault(JobState.CANCELLING, 0L),
-                counts.getOrDefault(JobState.COMPLETED, 0L),
-                counts.getOrDefault(JobState.FAILED, 0L),
-                counts.getOrDefault(JobState.CANCELLED, 0L),
-                counts.values().stream().mapToLong(Long::longValue).sum(),
+                counts,
+                counts.total(),
                 jobs.oldestWaitSeconds(),
                 CountJobs.loads(unfinished, CountJobs.Unfinished::type),
                 CountJobs.loads(unfinished, CountJobs.Unfinished::owner),

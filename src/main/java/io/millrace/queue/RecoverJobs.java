@@ -1,6 +1,6 @@
 package io.millrace.queue;
 
-import java.util.Map;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -14,16 +14,7 @@ class RecoverJobs {
     /// @param recovered jobs that a dead worker left: free workers take them over at once, before
     ///   all others
     /// @param due jobs that joined the line, because their time had come
-    record Recovered(
-            long pending,
-            long processing,
-            long retrying,
-            long cancelling,
-            long completed,
-            long failed,
-            long cancelled,
-            int recovered,
-            int due) {}
+    record Recovered(@JsonUnwrapped CountJobs.ByState counts, int recovered, int due) {}
 
     private final JdbcClient jdbc;
     private final CountJobs count;
@@ -41,23 +32,12 @@ class RecoverJobs {
         int orphans = orphans();
         int due = line.wakeThoseDue();
         dispatcher.wake();
-        Map<JobState, Long> counts = count.byState();
-        return new Recovered(
-                counts.getOrDefault(JobState.PENDING, 0L),
-                counts.getOrDefault(JobState.PROCESSING, 0L),
-                counts.getOrDefault(JobState.RETRYING, 0L),
-                counts.getOrDefault(JobState.CANCELLING, 0L),
-                counts.getOrDefault(JobState.COMPLETED, 0L),
-                counts.getOrDefault(JobState.FAILED, 0L),
-                counts.getOrDefault(JobState.CANCELLED, 0L),
-                orphans,
-                due);
+        var counts = count.counts();
+        return new Recovered(counts, orphans, due);
     }
 
     private int orphans() {
-        return jdbc.sql(
-                        "SELECT count(*) FROM job WHERE state IN (%s) AND lease_until < CURRENT_TIMESTAMP"
-                                .formatted(JobState.held()))
+        return jdbc.sql("SELECT count(*) FROM job WHERE " + Jobs.ORPHANED)
                 .query(Integer.class)
                 .single();
     }

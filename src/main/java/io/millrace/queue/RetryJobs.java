@@ -1,5 +1,6 @@
 package io.millrace.queue;
 
+import io.millrace.access.FieldRefused;
 import io.millrace.access.RequestRefused;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +57,7 @@ class RetryJobs {
     static JobState stateOf(Optional<String> status) {
         return status.flatMap(JobState::of)
                 .filter(state -> state.after(JobCommand.RETRY).isPresent())
-                .orElseThrow(() -> JobRefused.badField("status", "must be failed or cancelled"));
+                .orElseThrow(() -> FieldRefused.of("status", "must be failed or cancelled"));
     }
 
     /// Counts what would be brought back.

@@ -1,5 +1,6 @@
 package io.millrace.queue;
 
+import io.millrace.access.FieldRefused;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ public record Submission(
 
     public Submission {
         if (runAt != null && (runAt.isBefore(FIRST) || runAt.isAfter(LAST))) {
-            throw JobRefused.badField("runAt", "must be from the year 2000 to 9999");
+            throw FieldRefused.of("runAt", "must be from the year 2000 to 9999");
         }
     }
 

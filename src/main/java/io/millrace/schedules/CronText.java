@@ -1,5 +1,6 @@
 package io.millrace.schedules;
 
+import io.millrace.access.FieldRefused;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -31,7 +32,7 @@ final class CronText {
         try {
             return CronExpression.parse(cron);
         } catch (IllegalArgumentException e) {
-            throw ScheduleRefused.badField("cron", whatIsWrong(cron));
+            throw FieldRefused.of("cron", whatIsWrong(cron));
         }
     }
 

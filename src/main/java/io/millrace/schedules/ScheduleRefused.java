@@ -30,15 +30,6 @@ final class ScheduleRefused extends RequestRefused {
                 Map.of("field", "name"));
     }
 
-    /// @param what what is wrong with it, such as "is missing"
-    static ScheduleRefused badField(String field, String what) {
-        return new ScheduleRefused(
-                HttpStatus.BAD_REQUEST,
-                "Bad field",
-                "\"%s\" %s.".formatted(field, what),
-                Map.of("field", field));
-    }
-
     static ScheduleRefused running(String name, UUID jobId) {
         return new ScheduleRefused(
                 HttpStatus.CONFLICT,

@@ -1,5 +1,6 @@
 package io.millrace.schedules;
 
+import io.millrace.access.FieldRefused;
 import io.millrace.queue.Priority;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ record ScheduleRequest(
     String nameOfNew() {
         String given = required("name", name);
         if (!Schedules.isName(given)) {
-            throw ScheduleRefused.badField(
+            throw FieldRefused.of(
                     "name",
                     "must have 1 to 64 of the letters a to z, digits, - and _, and begin with a letter or digit");
         }
@@ -33,7 +34,7 @@ record ScheduleRequest(
     /// Refuses another name than that of the schedule to be changed.
     void checkName(String existing) {
         if (name != null && !name.equals(existing)) {
-            throw ScheduleRefused.badField("name", "cannot be changed");
+            throw FieldRefused.of("name", "cannot be changed");
         }
     }
 
@@ -42,12 +43,7 @@ record ScheduleRequest(
     }
 
     Priority priorityOfJobs() {
-        return priority == null
-                ? Priority.DEFAULT
-                : Priority.of(priority)
-                        .orElseThrow(() ->
-                                ScheduleRefused.badField(
-                                        "priority", "must be high, default or low"));
+        return Priority.asked(priority);
     }
 
     Timetable timetable() {
@@ -56,7 +52,7 @@ record ScheduleRequest(
 
     private static String required(String field, @Nullable String value) {
         if (value == null) {
-            throw ScheduleRefused.badField(field, "is missing");
+            throw FieldRefused.of(field, "is missing");
         }
         return value;
     }

@@ -1,5 +1,6 @@
 package io.millrace.schedules;
 
+import io.millrace.access.FieldRefused;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -27,14 +28,14 @@ record Timetable(String cron, String timeZone) {
     /// @throws ScheduleRefused naming the field that is wrong
     static Timetable of(String cron, String timeZone) {
         if (cron.length() > CronText.LONGEST) {
-            throw ScheduleRefused.badField(
+            throw FieldRefused.of(
                     "cron", "must have at most %d characters".formatted(CronText.LONGEST));
         }
         if (CronText.parse(cron).next(LocalDateTime.of(2000, 1, 1, 0, 0)) == null) {
-            throw ScheduleRefused.badField("cron", "is for a day that never comes");
+            throw FieldRefused.of("cron", "is for a day that never comes");
         }
         if (timeZone.length() > LONGEST_ZONE || !isZone(timeZone)) {
-            throw ScheduleRefused.badField(
+            throw FieldRefused.of(
                     "timeZone", "must be the name of a time zone, such as Europe/Berlin or UTC");
         }
         return new Timetable(cron, timeZone);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,38 +14,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// What operators do, on both databases.
 class AdminTest {
 
-    private final List<ConfigurableApplicationContext> started = new ArrayList<>();
-
-    private QueueTest.Node node(String url, String... settings) {
-        var context =
-                new SpringApplicationBuilder(QueueTest.NodeConfiguration.class)
-                        .web(WebApplicationType.NONE)
-                        .run(
-                                Stream.concat(
-                                                Stream.of("spring.datasource.url=" + url),
-                                                Stream.of(settings))
-                                        .map(setting -> "--" + setting)
-                                        .toArray(String[]::new));
-        started.add(context);
-        return new QueueTest.Node(context);
-    }
-
-    @AfterEach
-    void stopNodes() {
-        started.forEach(ConfigurableApplicationContext::close);
-    }
+    @RegisterExtension private final QueueNodes nodes = new QueueNodes();
 
     private static UUID submit(QueueTest.Node node, String owner, String payload) {
         return node.submit(new NewJob("scripted", owner, payload, null, null));
@@ -63,7 +40,7 @@ class AdminTest {
     @ParameterizedTest
     @EnumSource
     void retriesManyJobsAtOnceAndCountsThoseThatItCannot(QueueTest.Database database) {
-        var node = node(database.newUrl(), "millrace.queue.retry.attempts=0");
+        var node = nodes.start(database.newUrl(), "millrace.queue.retry.attempts=0");
         node.handler().script.put("bad", context -> JobOutcome.Failed.forGood("no"));
         node.handler().script.put("same bad", context -> JobOutcome.Failed.forGood("no"));
         var bad = IntStream.range(0, 3).mapToObj(_ -> submit(node, "ann", "bad")).toList();
@@ -95,7 +72,7 @@ class AdminTest {
     @ParameterizedTest
     @EnumSource
     void retriesSoManyInOneCallAndSaysHowToGoOn(QueueTest.Database database) {
-        var node = node(database.newUrl()).byHand();
+        var node = nodes.start(database.newUrl()).byHand();
         int all = RetryJobs.MOST + 2;
         IntStream.range(0, all).forEach(i -> submit(node, "ann", "job " + i));
         sql(node, "UPDATE job SET state = 'failed', place = NULL");
@@ -118,7 +95,7 @@ class AdminTest {
     @ParameterizedTest
     @EnumSource
     void recoversWhatADeadWorkerLeftAndPutsInLineWhatIsDue(QueueTest.Database database) {
-        var node = node(database.newUrl(), "millrace.queue.poll=1m");
+        var node = nodes.start(database.newUrl(), "millrace.queue.poll=1m");
         await().until(() -> node.context().getBean(Workers.class).active() == 0);
         UUID orphan = UUID.randomUUID();
         UUID later = UUID.randomUUID();
@@ -136,7 +113,7 @@ class AdminTest {
     @ParameterizedTest
     @EnumSource
     void endsJobsWithoutASignOfLifeBesideBusyWorkers(QueueTest.Database database) {
-        var node = node(database.newUrl(), "millrace.queue.workers=1");
+        var node = nodes.start(database.newUrl(), "millrace.queue.workers=1");
         var hold = new CountDownLatch(1);
         node.handler().script.put("long", context -> awaitThen(hold));
         var settled = new CopyOnWriteArrayList<UUID>();
@@ -180,7 +157,7 @@ class AdminTest {
     @ParameterizedTest
     @EnumSource
     void forgetsWholeFamiliesWhenTheLastOfThemIsOldEnough(QueueTest.Database database) {
-        var node = node(database.newUrl()).byHand();
+        var node = nodes.start(database.newUrl()).byHand();
         UUID old = ended(node, null, 31);
         UUID oldChild = ended(node, old, 31);
         UUID kept = ended(node, null, 100);
@@ -205,7 +182,7 @@ class AdminTest {
     @EnumSource
     void leavesOutWhatIsRetriedOrFollowedUpAtTheSameTime(QueueTest.Database database)
             throws Exception {
-        var node = node(database.newUrl()).byHand();
+        var node = nodes.start(database.newUrl()).byHand();
         UUID followedUp = ended(node, null, 31);
         UUID old = ended(node, null, 31);
         var transaction = node.context().getBean(TransactionTemplate.class);
@@ -238,7 +215,7 @@ class AdminTest {
     @ParameterizedTest
     @EnumSource
     void refusesToFollowUpAForgottenJob(QueueTest.Database database) {
-        var node = node(database.newUrl()).byHand();
+        var node = nodes.start(database.newUrl()).byHand();
         UUID old = ended(node, null, 31);
         cleanUp(node, 30);
         var child = new NewJob("scripted", "ann", "{}", null, null, old);
@@ -249,15 +226,15 @@ class AdminTest {
     @EnumSource
     void severalAtOnceForgetEachJobOnce(QueueTest.Database database) throws Exception {
         String url = database.newUrl();
-        var one = node(url).byHand();
-        var nodes =
+        var one = nodes.start(url).byHand();
+        var both =
                 database == QueueTest.Database.H2
                         ? List.of(one, one)
-                        : List.of(one, node(url).byHand());
+                        : List.of(one, nodes.start(url).byHand());
         int jobs = 2500;
         manyEnded(one, jobs);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var runs = nodes.stream().map(node -> threads.submit(() -> cleanUp(node, 30))).toList();
+            var runs = both.stream().map(node -> threads.submit(() -> cleanUp(node, 30))).toList();
             int sum = 0;
             for (var run : runs) {
                 sum += run.get().jobs();
@@ -271,7 +248,7 @@ class AdminTest {
     @ParameterizedTest
     @EnumSource
     void forgetsOldJobsByItself(QueueTest.Database database) {
-        var node = node(database.newUrl(), "millrace.queue.keep-jobs=30d").byHand();
+        var node = nodes.start(database.newUrl(), "millrace.queue.keep-jobs=30d").byHand();
         UUID old = ended(node, null, 31);
         UUID young = ended(node, null, 29);
         var lookAfter = node.context().getBean(LookAfterJobs.class);

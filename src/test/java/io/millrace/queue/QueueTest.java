@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -21,13 +20,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -177,31 +173,12 @@ class QueueTest {
         }
     }
 
-    private final List<ConfigurableApplicationContext> started = new ArrayList<>();
-
-    private Node node(String url, String... settings) {
-        var context =
-                new SpringApplicationBuilder(NodeConfiguration.class)
-                        .web(WebApplicationType.NONE)
-                        .run(
-                                Stream.concat(
-                                                Stream.of("spring.datasource.url=" + url),
-                                                Stream.of(settings))
-                                        .map(setting -> "--" + setting)
-                                        .toArray(String[]::new));
-        started.add(context);
-        return new Node(context);
-    }
-
-    @AfterEach
-    void stopNodes() {
-        started.forEach(ConfigurableApplicationContext::close);
-    }
+    @RegisterExtension private final QueueNodes nodes = new QueueNodes();
 
     @ParameterizedTest
     @EnumSource
     void runsJobsInTheOrderInWhichTheyWereQueued(Database database) {
-        var node = node(database.newUrl(), "millrace.queue.workers=1");
+        var node = nodes.start(database.newUrl(), "millrace.queue.workers=1");
         var hold = new CountDownLatch(1);
         node.handler().script.put("first", context -> awaitThen(hold, new JobOutcome.Done("{}")));
         node.submit("first");
@@ -216,7 +193,7 @@ class QueueTest {
     @ParameterizedTest
     @EnumSource
     void keepsHowEachJobEnded(Database database) {
-        var node = node(database.newUrl(), "millrace.queue.retry.attempts=0");
+        var node = nodes.start(database.newUrl(), "millrace.queue.retry.attempts=0");
         node.handler().script.put("done", context -> new JobOutcome.Done("{\"n\":1}"));
         node.handler().script.put("failed", context -> JobOutcome.Failed.forGood("no such file"));
         node.handler()
@@ -244,7 +221,7 @@ class QueueTest {
     @ParameterizedTest
     @EnumSource
     void queuesNoTwoJobsThatWorkOnTheSame(Database database) {
-        var node = node(database.newUrl());
+        var node = nodes.start(database.newUrl());
         var hold = new CountDownLatch(1);
         node.handler()
                 .script
@@ -266,7 +243,7 @@ class QueueTest {
     @ParameterizedTest
     @EnumSource
     void amendsTheResultOfACompletedJobOnly(Database database) {
-        var node = node(database.newUrl());
+        var node = nodes.start(database.newUrl());
         node.handler().script.put("failed", context -> JobOutcome.Failed.forGood("no such file"));
         UUID done = node.submit("done");
         UUID failed = node.submit("failed");
@@ -281,7 +258,7 @@ class QueueTest {
     @ParameterizedTest
     @EnumSource
     void givesEachJobToOneWorkerOnly(Database database) throws Exception {
-        var node = node(database.newUrl()).byHand();
+        var node = nodes.start(database.newUrl()).byHand();
         var ids = IntStream.range(0, 100).mapToObj(i -> node.submit("job " + i)).toList();
         var claimed = new CopyOnWriteArrayList<UUID>();
         try (var threads = Executors.newFixedThreadPool(8)) {
@@ -295,7 +272,7 @@ class QueueTest {
     @ParameterizedTest
     @EnumSource
     void anotherWorkerTakesOverWhenTheLeaseRunsOut(Database database) {
-        var node = node(database.newUrl()).byHand();
+        var node = nodes.start(database.newUrl()).byHand();
         UUID id = node.submit("job");
         Job first = node.claim("dies");
         assertThat(node.context.getBean(ClaimJobs.class).claimFor("other", 1)).isEmpty();
@@ -312,7 +289,7 @@ class QueueTest {
     @ParameterizedTest
     @EnumSource
     void aWorkerThatLostItsLeaseChangesNothing(Database database) {
-        var node = node(database.newUrl()).byHand();
+        var node = nodes.start(database.newUrl()).byHand();
         UUID id = node.submit("job");
         Job zombie = node.claim("zombie");
         node.expireLeases();
@@ -334,7 +311,7 @@ class QueueTest {
     @EnumSource
     void aNodeThatTookOverItsOwnJobKeepsTheNewLeaseWhenTheOldRunEnds(Database database) {
         var node =
-                node(
+                nodes.start(
                         database.newUrl(),
                         "millrace.queue.workers=2",
                         "millrace.queue.heartbeat=200ms",
@@ -367,7 +344,7 @@ class QueueTest {
     @ParameterizedTest
     @EnumSource
     void findsJobsByAPartOfTheFileNameOrByAnId(Database database) {
-        var node = node(database.newUrl()).byHand();
+        var node = nodes.start(database.newUrl()).byHand();
         UUID file = UUID.randomUUID();
         UUID sales = node.submit(new NewJob("scripted", "local", "{}", file, "Sales_50%.csv"));
         UUID other = node.submit(new NewJob("scripted", "local", "{}", null, "sales 501.csv"));
@@ -382,7 +359,7 @@ class QueueTest {
     @ParameterizedTest
     @EnumSource
     void keepsTheBeginningOfAnErrorThatIsTooLong(Database database) {
-        var node = node(database.newUrl());
+        var node = nodes.start(database.newUrl());
         node.handler().script.put("failed", context -> JobOutcome.Failed.forGood("x".repeat(5000)));
         assertThat(node.awaitState(node.submit("failed"), JobState.FAILED).error())
                 .isEqualTo("x".repeat(4000));
@@ -391,7 +368,7 @@ class QueueTest {
     @ParameterizedTest
     @EnumSource
     void nobodyTakesAJobOverBetweenItsFenceAndTheCommit(Database database) throws Exception {
-        var node = node(database.newUrl()).byHand();
+        var node = nodes.start(database.newUrl()).byHand();
         node.submit("job");
         Job held = node.claim("slow");
         node.expireLeases();
@@ -428,7 +405,7 @@ class QueueTest {
     @EnumSource
     void aShutdownGivesRunningJobsBackWithoutCountingAnAttempt(Database database) {
         String url = database.newUrl();
-        var node = node(url);
+        var node = nodes.start(url);
         node.handler()
                 .script
                 .put(
@@ -447,7 +424,7 @@ class QueueTest {
         assertThat(waiting.restartCount()).isZero();
 
         node.context.close();
-        var next = node(url);
+        var next = nodes.start(url);
         Job done = next.awaitState(id, JobState.COMPLETED);
         assertThat(done.attempts()).isEqualTo(1);
         assertThat(done.restartCount()).isZero();
@@ -458,7 +435,7 @@ class QueueTest {
     @EnumSource
     void keepsTheLeaseOfALongJobAlive(Database database) {
         var node =
-                node(
+                nodes.start(
                         database.newUrl(),
                         "millrace.queue.lease=3s",
                         "millrace.queue.heartbeat=200ms",
@@ -477,7 +454,7 @@ class QueueTest {
     @ParameterizedTest
     @EnumSource
     void tellsHowManyJobsEndedLately(Database database) {
-        var node = node(database.newUrl());
+        var node = nodes.start(database.newUrl());
         for (int i = 0; i < 30; i++) {
             node.awaitState(node.submit("job" + i), JobState.COMPLETED);
         }
@@ -503,7 +480,7 @@ class QueueTest {
     @ParameterizedTest
     @EnumSource
     void countsJobsByState(Database database) {
-        var node = node(database.newUrl()).byHand();
+        var node = nodes.start(database.newUrl()).byHand();
         node.submit("a");
         node.submit("b");
         node.claim("worker");

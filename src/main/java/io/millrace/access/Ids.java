@@ -1,16 +1,17 @@
-package io.millrace.queue;
+package io.millrace.access;
 
 import java.util.Optional;
 import java.util.UUID;
 
-/// Ids of jobs, as people send them.
-final class JobIds {
+/// Ids, as people send them.
+public final class Ids {
 
-    private JobIds() {}
+    private Ids() {}
 
-    static Optional<UUID> of(String text) {
+    /// The id that a text is; empty where it is none.
+    public static Optional<UUID> of(String text) {
         try {
-            // UUID.fromString also takes shortened forms, which name no job.
+            // UUID.fromString also takes shortened forms, which name nothing.
             return Optional.of(UUID.fromString(text))
                     .filter(id -> id.toString().equalsIgnoreCase(text));
         } catch (IllegalArgumentException e) {
