@@ -1,5 +1,6 @@
 package io.millrace;
 
+import io.millrace.wording.Quantities;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import org.slf4j.Logger;

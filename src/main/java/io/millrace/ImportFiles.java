@@ -1,5 +1,6 @@
 package io.millrace;
 
+import io.millrace.wording.Quantities;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.millrace;
 
 import io.millrace.JobReport.RejectedLine;
 import io.millrace.JobReport.Result;
+import io.millrace.wording.Quantities;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -37,15 +37,18 @@ public abstract class RequestRefused extends RuntimeException {
         this.headers = headers;
     }
 
-    HttpStatus status() {
+    /// The answer's status.
+    public HttpStatus status() {
         return status;
     }
 
-    String title() {
+    /// A short name of the fault.
+    public String title() {
         return title;
     }
 
-    String detail() {
+    /// What is wrong, and what to do about it.
+    public String detail() {
         return detail;
     }
 

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 /// Counts jobs, from indexes: those that have not ended are few, and are told apart by owner and
 /// type; of those that have, there may be millions.
 @Component
-class CountJobs {
+public class CountJobs {
 
     /// Jobs of an owner, a type and a state.
     ///
@@ -22,19 +22,20 @@ class CountJobs {
     record Unfinished(String owner, String type, JobState state, long jobs) {}
 
     /// Jobs that ended in a time just past.
-    record Rate(double completedPerMinute, double failedPerMinute) {}
+    public record Rate(double completedPerMinute, double failedPerMinute) {}
 
-    record Throughput(Rate lastMinute, Rate last5Minutes, Rate last15Minutes) {}
+    /// Jobs that ended in the last minutes.
+    public record Throughput(Rate lastMinute, Rate last5Minutes, Rate last15Minutes) {}
 
     /// Jobs that wait and that are run, of an owner or a type.
-    record Load(long pending, long processing) {
+    public record Load(long pending, long processing) {
         private Load plus(Load other) {
             return new Load(pending + other.pending, processing + other.processing);
         }
     }
 
     /// How many jobs of each state there are.
-    record ByState(
+    public record ByState(
             long pending,
             long processing,
             long retrying,

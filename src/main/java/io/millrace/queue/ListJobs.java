@@ -10,14 +10,14 @@ import org.springframework.stereotype.Component;
 
 /// Lists jobs page by page, the newest first.
 @Component
-class ListJobs {
+public class ListJobs {
 
     private static final int MOST = 500;
 
     /// A page of jobs.
     ///
     /// @param nextCursor asks for the page after this one; null on the last
-    record Page(List<JobView> jobs, @Nullable String nextCursor) {}
+    public record Page(List<JobView> jobs, @Nullable String nextCursor) {}
 
     private final Jobs jobs;
     private final JobTypes types;
@@ -27,8 +27,10 @@ class ListJobs {
         this.types = types;
     }
 
+    /// The page after the cursor, or the first.
+    ///
     /// @throws PageRefused when the cursor is none, or the limit out of bounds
-    Page page(JobFilter filter, Optional<String> cursor, int limit) {
+    public Page page(JobFilter filter, Optional<String> cursor, int limit) {
         if (limit < 1 || limit > MOST) {
             throw PageRefused.badLimit(MOST);
         }

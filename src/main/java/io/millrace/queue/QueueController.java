@@ -1,49 +1,19 @@
 package io.millrace.queue;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import java.util.Map;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 class QueueController {
 
-    private final Jobs jobs;
-    private final CountJobs count;
-    private final Workers workers;
+    private final QueueStats stats;
 
-    QueueController(Jobs jobs, CountJobs count, Workers workers) {
-        this.jobs = jobs;
-        this.count = count;
-        this.workers = workers;
+    QueueController(QueueStats stats) {
+        this.stats = stats;
     }
 
-    /// @param activeWorkers how many jobs this node runs at the moment
-    /// @param maxWorkers how many it can run at once
-    /// @param oldestWaitSeconds how long the longest-waiting job that is due has waited
-    /// @param throughput jobs that ended lately
-    record Stats(
-            int activeWorkers,
-            int maxWorkers,
-            @JsonUnwrapped CountJobs.ByState counts,
-            long total,
-            double oldestWaitSeconds,
-            Map<String, CountJobs.Load> byType,
-            Map<String, CountJobs.Load> byOwner,
-            CountJobs.Throughput throughput) {}
-
     @GetMapping("/queue/stats")
-    Stats stats() {
-        var unfinished = count.unfinished();
-        var counts = count.counts();
-        return new Stats(
-                workers.active(),
-                workers.size(),
-                counts,
-                counts.total(),
-                jobs.oldestWaitSeconds(),
-                CountJobs.loads(unfinished, CountJobs.Unfinished::type),
-                CountJobs.loads(unfinished, CountJobs.Unfinished::owner),
-                count.throughput());
+    QueueStats.Stats stats() {
+        return stats.now();
     }
 }

@@ -1,4 +1,4 @@
-package io.millrace;
+package io.millrace.health;
 
 import java.time.Instant;
 import java.util.Map;
@@ -31,7 +31,7 @@ class HealthController {
         this.checks = checks;
     }
 
-    @GetMapping({"/health", "/"})
+    @GetMapping("/health")
     ResponseEntity<Report> health() {
         Map<String, String> results = checks.results();
         boolean ok = results.values().stream().allMatch(HealthChecks.OK::equals);

@@ -1,24 +1,26 @@
-package io.millrace;
+package io.millrace.wording;
 
 import java.time.Duration;
 import java.util.Locale;
 
 /// Numbers as people read them: grouped, rounded, with a unit. Always in English, like every other
 /// text.
-final class Quantities {
+public final class Quantities {
 
     private Quantities() {}
 
-    static String count(long number) {
+    /// `12,345`
+    public static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    static String perSecond(double number, String unit) {
+    /// `12,345 rows/s`
+    public static String perSecond(double number, String unit) {
         return count(Math.round(number)) + " " + unit + "/s";
     }
 
     /// `85 ms`, `12.3 s`, `3 min 5 s`, `1 h 12 min`.
-    static String duration(Duration duration) {
+    public static String duration(Duration duration) {
         if (duration.toMillis() < 1_000) {
             return duration.toMillis() + " ms";
         }
@@ -32,7 +34,7 @@ final class Quantities {
     }
 
     /// Decimal units, as disks and networks are measured: `340.0 MB`.
-    static String bytes(long bytes) {
+    public static String bytes(long bytes) {
         if (bytes < 1_000) {
             return bytes + " B";
         }

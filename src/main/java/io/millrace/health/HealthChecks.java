@@ -1,4 +1,4 @@
-package io.millrace;
+package io.millrace.health;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
@@ -19,9 +19,10 @@ import org.springframework.stereotype.Component;
 /// The health indicators of the features, asked at most once a second however many ask, and never
 /// waited for long.
 @Component
-class HealthChecks {
+public class HealthChecks {
 
-    static final String OK = "ok";
+    /// What a check says that found nothing wrong.
+    public static final String OK = "ok";
 
     private static final Duration FRESH = Duration.ofSeconds(1);
     private static final Duration STALE = Duration.ofSeconds(5);
@@ -44,7 +45,7 @@ class HealthChecks {
     }
 
     /// Each check's name and `ok`, or what is wrong.
-    Map<String, String> results() {
+    public Map<String, String> results() {
         Results seen = last;
         if (seen.olderThan(STALE)) {
             return refresh().byName();

@@ -1,4 +1,4 @@
-package io.millrace;
+package io.millrace.wording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

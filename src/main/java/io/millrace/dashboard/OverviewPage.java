@@ -1,0 +1,64 @@
+package io.millrace.dashboard;
+
+import io.millrace.health.HealthChecks;
+import io.millrace.queue.JobFilter;
+import io.millrace.queue.ListJobs;
+import io.millrace.queue.QueueStats;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+
+/// The first page: a place to drop files, and how Millrace is.
+@Controller
+class OverviewPage {
+
+    private static final int RECENT = 10;
+
+    private final QueueStats stats;
+    private final ListJobs jobs;
+    private final RowRates rates;
+    private final HealthChecks health;
+
+    OverviewPage(QueueStats stats, ListJobs jobs, RowRates rates, HealthChecks health) {
+        this.stats = stats;
+        this.jobs = jobs;
+        this.rates = rates;
+        this.health = health;
+    }
+
+    /// Browsers get the page; whoever else asks at the root wants to know whether we are well.
+    @GetMapping("/")
+    String root(
+            @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = "*/*") String accept,
+            Model model) {
+        return accept.contains(MediaType.TEXT_HTML_VALUE) ? page(model) : "forward:/health";
+    }
+
+    @GetMapping("/dashboard")
+    String page(Model model) {
+        live(model);
+        return "overview";
+    }
+
+    /// The part of the page that is read anew whenever a job has changed.
+    @GetMapping("/dashboard/overview/live")
+    String live(Model model) {
+        model.addAttribute("stats", stats.now());
+        model.addAttribute("jobs", recent());
+        model.addAttribute("checks", health.results());
+        model.addAttribute("chart", Sparkline.of(rates.perSecond(), RowRates.SAMPLES));
+        return "overview :: live";
+    }
+
+    private List<JobRow> recent() {
+        var all =
+                new JobFilter(
+                        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return jobs.page(all, Optional.empty(), RECENT).jobs().stream().map(JobRow::of).toList();
+    }
+}

@@ -1,0 +1,133 @@
+// Calls of the HTTP API from pages.
+//
+//   <button data-call="DELETE /jobs/1" data-ask="Cancel this job?" data-ask-text="What was written stays."
+//           data-ask-yes="Cancel it" data-done="The job is being cancelled." data-then="/dashboard/jobs">
+//   <form data-call="POST /schedules"> sends its fields as JSON; those that are empty are left out, numbers and
+//         check boxes are sent as such, and a field with data-json is read as JSON.
+//
+// Answers: data-done is said, then the page goes to data-then ("reload" for this page; "{jobId}" is filled in from
+// the answer), and "jobs" is triggered, by which the live parts of a page are read anew. A refusal is shown by the
+// words of its problem detail, in the form beside the field that it names.
+const millrace = (() => {
+  function notice(text, kind) {
+    const note = document.createElement("p");
+    note.className = "notice " + kind;
+    note.textContent = text;
+    const close = document.createElement("button");
+    close.type = "button";
+    close.className = "quiet";
+    close.textContent = "Dismiss";
+    close.addEventListener("click", () => note.remove());
+    note.append(close);
+    document.getElementById("notices").append(note);
+    if (kind === "good") setTimeout(() => note.remove(), 8000);
+  }
+
+  // Resolves to whether the answer was yes.
+  function ask(title, text, yes) {
+    const dialog = document.getElementById("ask");
+    document.getElementById("ask-title").textContent = title;
+    document.getElementById("ask-text").textContent = text ?? "";
+    document.getElementById("ask-yes").textContent = yes ?? "Go on";
+    dialog.returnValue = "no";
+    dialog.showModal();
+    return new Promise((resolve) =>
+      dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true }));
+  }
+
+  // What went wrong, as the API says it.
+  async function problemOf(response) {
+    const problem = await response.json().catch(() => ({}));
+    return {
+      field: problem.field,
+      text: problem.detail ?? problem.error ?? "The server answered with status " + response.status + ".",
+    };
+  }
+
+  async function send(method, address, body) {
+    const options = { method, headers: { Accept: "application/json" } };
+    if (body !== undefined) {
+      options.body = body instanceof FormData || body instanceof Blob ? body : JSON.stringify(body);
+      if (typeof options.body === "string") options.headers["Content-Type"] = "application/json";
+    }
+    let response;
+    try {
+      response = await fetch(address, options);
+    } catch {
+      return { ok: false, problem: { text: "Millrace does not answer. It may be restarting; try again in a moment." } };
+    }
+    if (!response.ok) return { ok: false, problem: await problemOf(response) };
+    const answer = response.status === 204 ? {} : await response.json().catch(() => ({}));
+    return { ok: true, answer };
+  }
+
+  function bodyOf(form) {
+    const body = {};
+    for (const field of form.elements) {
+      if (!field.name || field.disabled) continue;
+      if (field.type === "checkbox") {
+        if (field.checked) body[field.name] = true;
+      } else if (field.type === "radio") {
+        if (field.checked) body[field.name] = field.value;
+      } else if (field.value !== "") {
+        if (field.type === "number") body[field.name] = Number(field.value);
+        else if (field.dataset.json !== undefined) body[field.name] = JSON.parse(field.value);
+        else body[field.name] = field.value;
+      }
+    }
+    return body;
+  }
+
+  function fill(address, answer) {
+    return address.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(answer[name] ?? ""));
+  }
+
+  function showProblem(element, problem) {
+    const field = element.matches("form") && problem.field ? element.elements[problem.field] : null;
+    if (!field || !field.setCustomValidity) {
+      notice(problem.text, "bad");
+      return;
+    }
+    field.setCustomValidity(problem.text);
+    field.reportValidity();
+    field.addEventListener("input", () => field.setCustomValidity(""), { once: true });
+  }
+
+  async function call(element, body) {
+    const { call: what, ask: title, askText, askYes, done, then } = element.dataset;
+    if (title && !(await ask(title, askText, askYes))) return;
+    const button = element.matches("form") ? element.querySelector("[type=submit]") : element;
+    if (button) button.disabled = true;
+    const [method, address] = what.split(" ");
+    const sent = await send(method, address, body);
+    if (button) button.disabled = false;
+    if (!sent.ok) {
+      showProblem(element, sent.problem);
+      return;
+    }
+    if (done) notice(done, "good");
+    if (then === "reload") location.reload();
+    else if (then) location.assign(fill(then, sent.answer));
+    document.body.dispatchEvent(new Event("jobs"));
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-call]");
+    if (button) call(button);
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("form[data-call]");
+    if (!form) return;
+    event.preventDefault();
+    try {
+      call(form, bodyOf(form));
+    } catch (e) {
+      notice("A field that takes JSON holds none: " + e.message, "bad");
+    }
+  });
+  document.addEventListener("htmx:responseError", async (event) => {
+    notice("This part of the page could not be read anew (status " + event.detail.xhr.status + ").", "bad");
+  });
+
+  return { notice, ask, send, problemOf };
+})();

@@ -1,0 +1,133 @@
+package blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// A person's browser: Debian's Chromium, with a page of Millrace in it. Whatever goes wrong in the
+/// page, a script's error, a violation of the Content-Security-Policy, an answer that says no, is a
+/// fault of the test, unless it was [#expected(String)].
+///
+/// Playwright belongs to the thread that made it, so each test class has a browser of its own.
+final class Browser implements AutoCloseable {
+
+    private static final List<Path> CHROMIUM =
+            Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser").map(Path::of).toList();
+
+    private final Playwright playwright;
+    private final com.microsoft.playwright.Browser browser;
+    private final String address;
+    private final List<String> faults = new ArrayList<>();
+
+    private Browser(Path chromium, String address) {
+        this.address = address;
+        playwright =
+                Playwright.create(
+                        new Playwright.CreateOptions()
+                                .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser =
+                playwright
+                        .chromium()
+                        .launch(
+                                new LaunchOptions()
+                                        .setExecutablePath(chromium)
+                                        .setArgs(
+                                                List.of(
+                                                        "--no-sandbox",
+                                                        "--disable-dev-shm-usage",
+                                                        "--disable-gpu")));
+    }
+
+    /// Skips the test where there is no Chromium; `.ci/run` counts that as a failure.
+    static Browser of(RunningMillrace millrace) {
+        var chromium = CHROMIUM.stream().filter(Files::isExecutable).findFirst();
+        assumeTrue(chromium.isPresent(), "Chromium is not installed (Debian package chromium)");
+        return new Browser(chromium.get(), "http://localhost:" + millrace.port());
+    }
+
+    /// A new window at an address such as `/dashboard`, light and wide.
+    Page open(String path) {
+        return open(path, ColorScheme.LIGHT, 1280, 900);
+    }
+
+    Page openOnAPhone(String path) {
+        return open(path, ColorScheme.LIGHT, 390, 844);
+    }
+
+    Page open(String path, ColorScheme scheme, int width, int height) {
+        BrowserContext context =
+                browser.newContext(
+                        new com.microsoft.playwright.Browser.NewContextOptions()
+                                .setBaseURL(address)
+                                .setLocale("en-GB")
+                                .setTimezoneId("UTC")
+                                .setColorScheme(scheme)
+                                .setViewportSize(width, height));
+        Page page = context.newPage();
+        page.setDefaultTimeout(20_000);
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") || message.type().equals("warning")) {
+                faults.add(message.text() + " at " + message.location());
+            }
+        });
+        page.onPageError(error -> faults.add("script error: " + error));
+        page.navigate(path);
+        return page;
+    }
+
+    /// A fault that is part of the test: its text holds this. Fails when there was none.
+    void expected(String text) {
+        assertThat(faults.removeIf(fault -> fault.contains(text)))
+                .as("a fault with \"%s\" among %s", text, faults)
+                .isTrue();
+    }
+
+    /// Fails when anything went wrong in any page since the last time.
+    void assertNoFaults() {
+        var found = List.copyOf(faults);
+        faults.clear();
+        assertThat(found).as("what the browser complained about").isEmpty();
+    }
+
+    /// Fails when axe-core finds a serious or critical violation of accessibility.
+    static void assertAccessible(Page page) {
+        var serious =
+                new AxeBuilder(page)
+                        .analyze().getViolations().stream()
+                                .filter(rule ->
+                                        List.of("serious", "critical").contains(rule.getImpact()))
+                                .map(rule ->
+                                        rule.getId()
+                                                + ": "
+                                                + rule.getNodes().stream()
+                                                        .map(node -> node.getHtml())
+                                                        .toList())
+                                .toList();
+        assertThat(serious).as("accessibility of %s", page.url()).isEmpty();
+    }
+
+    /// Fails when the page is wider than its window: a phone would have to scroll sideways.
+    static void assertFits(Page page) {
+        assertThat(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+                .as("width of %s beyond the window", page.url())
+                .isEqualTo(0);
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
+    }
+}
