@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,8 @@ final class Browser implements AutoCloseable {
     private static final List<Path> CHROMIUM =
             Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser").map(Path::of).toList();
 
+    private static final double PATIENCE_MILLIS = 20_000;
+
     private final Playwright playwright;
     private final com.microsoft.playwright.Browser browser;
     private final String address;
@@ -33,6 +36,7 @@ final class Browser implements AutoCloseable {
 
     private Browser(Path chromium, String address) {
         this.address = address;
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         playwright =
                 Playwright.create(
                         new Playwright.CreateOptions()
@@ -76,7 +80,7 @@ final class Browser implements AutoCloseable {
                                 .setColorScheme(scheme)
                                 .setViewportSize(width, height));
         Page page = context.newPage();
-        page.setDefaultTimeout(20_000);
+        page.setDefaultTimeout(PATIENCE_MILLIS);
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") || message.type().equals("warning")) {
                 faults.add(message.text() + " at " + message.location());
