@@ -81,7 +81,7 @@ class OverviewPageTest {
         Page page = browser.open("/dashboard");
         page.getByLabel("Choose files")
                 .setInputFiles(new FilePayload("picture.png", "image/png", PNG));
-        assertThat(page.locator("#uploads")).containsText("is not a");
+        assertThat(page.locator("#uploads")).containsText("holds a PNG image");
         browser.expected("415");
     }
 
