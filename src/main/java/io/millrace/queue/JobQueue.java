@@ -28,6 +28,7 @@ public class JobQueue {
     private final Dispatcher dispatcher;
     private final QueueSettings settings;
     private final ObjectProvider<Callbacks> callbacks;
+    private final SteerJobs steer;
 
     JobQueue(
             Jobs jobs,
@@ -35,13 +36,15 @@ public class JobQueue {
             WaitingLine line,
             Dispatcher dispatcher,
             QueueSettings settings,
-            ObjectProvider<Callbacks> callbacks) {
+            ObjectProvider<Callbacks> callbacks,
+            SteerJobs steer) {
         this.jobs = jobs;
         this.types = types;
         this.line = line;
         this.dispatcher = dispatcher;
         this.settings = settings;
         this.callbacks = callbacks;
+        this.steer = steer;
     }
 
     /// Makes a job of any type out of what somebody wrote, for [#submit] in the same transaction.
@@ -146,6 +149,32 @@ public class JobQueue {
 
     public Optional<Job> find(UUID id) {
         return jobs.find(id);
+    }
+
+    /// Cancels a job as `DELETE /jobs/{id}` does.
+    ///
+    /// @throws io.millrace.access.RequestRefused when there is none, or it has ended
+    public void cancel(UUID id) {
+        steer.cancel(existing(id).id());
+    }
+
+    /// Brings a job back as `POST /jobs/{id}/retry` does.
+    ///
+    /// @throws io.millrace.access.RequestRefused when there is none, it neither failed nor was
+    ///   cancelled, or another job works on the same
+    public void retry(UUID id) {
+        steer.retry(existing(id));
+    }
+
+    private Job existing(UUID id) {
+        return jobs.find(id).orElseThrow(() -> JobRefused.unknown(id.toString()));
+    }
+
+    /// The state of a job, which stays what it is until the caller's transaction ends; empty where
+    /// there is no such job.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<JobState> keepState(UUID id) {
+        return jobs.lock(id) ? jobs.find(id).map(Job::state) : Optional.empty();
     }
 
     /// A job of this type that works on this file and has not ended, if there is one.

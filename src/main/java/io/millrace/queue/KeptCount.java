@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What takes the longer to count the more there is: it is kept the longer, so that counting never
 /// takes more than a small share of the time, however many ask.
-final class KeptCount<T> {
+public final class KeptCount<T> {
 
     /// What takes less is not kept at all.
     private static final long NOTHING = Duration.ofMillis(20).toNanos();
@@ -18,11 +18,13 @@ final class KeptCount<T> {
     private @Nullable T kept;
     private long until;
 
-    KeptCount(Supplier<T> count) {
+    /// @param count counts, however long that takes
+    public KeptCount(Supplier<T> count) {
         this.count = count;
     }
 
-    synchronized T get() {
+    /// What was counted last, or counts again.
+    public synchronized T get() {
         long began = System.nanoTime();
         T value = kept;
         if (value == null || began - until >= 0) {
