@@ -1,0 +1,354 @@
+package blackbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+/// What Spring Batch has run, over HTTP, on both databases.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class AbstractBatchTest {
+
+    private static final String MESSY =
+            "name,email\nAda,ada@example.org\nBob,nobody\nCy,cy@example.org\nDan,\n";
+    private static final String NO_HEADER = "a,b\n1,2\n";
+
+    private final String[] settings;
+    private RunningMillrace millrace;
+    private Http http;
+    private Imports imports;
+
+    AbstractBatchTest(String... settings) {
+        this.settings = settings;
+    }
+
+    @BeforeAll
+    void start() {
+        millrace = RunningMillrace.start(RunningMillrace.newDataDir(), settings);
+        http = millrace.http();
+        imports = new Imports(http);
+    }
+
+    @AfterAll
+    void stop() {
+        millrace.close();
+    }
+
+    private String imported(String content) {
+        return imports.run("rows.csv", content.getBytes(UTF_8)).text("jobId");
+    }
+
+    private JsonNode executionOf(String jobId) {
+        JsonNode found =
+                http.get("/batch/executions?detail=true&param=jobId=" + jobId)
+                        .json()
+                        .get("executions");
+        assertThat(found).isNotEmpty();
+        return found.get(0);
+    }
+
+    private static String id(JsonNode execution) {
+        return execution.get("executionId").asString();
+    }
+
+    @Test
+    void countsTheJobsByStatus() {
+        imported(MESSY);
+        JsonNode jobs = http.get("/batch/jobs").json().get("jobs");
+        assertThat(jobs).hasSize(1);
+        assertThat(jobs.get(0).get("name").asString()).isEqualTo("import");
+        long completed = jobs.get(0).at("/statuses/COMPLETED").asLong();
+        assertThat(completed).isPositive();
+        imported(MESSY);
+        assertThat(http.get("/batch/jobs").json().at("/jobs/0/statuses/COMPLETED").asLong())
+                .isEqualTo(completed + 1);
+    }
+
+    @Test
+    void countsWhatPartitionsDidOnce() {
+        JsonNode execution = executionOf(imported(MESSY));
+        assertThat(execution.get("status").asString()).isEqualTo("COMPLETED");
+        JsonNode sums = execution.get("sums");
+        assertThat(sums.get("readCount").asLong()).isEqualTo(4);
+        assertThat(sums.get("writeCount").asLong()).isEqualTo(2);
+        assertThat(sums.get("skipCount").asLong()).isEqualTo(2);
+        // index, load:p00000, finish
+        assertThat(sums.get("steps").asLong()).isEqualTo(3);
+        JsonNode thin = http.get("/batch/executions?limit=1").json().at("/executions/0");
+        assertThat(thin.has("sums")).isFalse();
+    }
+
+    @Test
+    void answersAllAboutAnExecution() {
+        String jobId = imported(MESSY);
+        Answer answer = http.get("/batch/executions/" + id(executionOf(jobId)));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        JsonNode detail = answer.json();
+        assertThat(detail.get("jobId").asString()).isEqualTo(jobId);
+        assertThat(detail.get("jobStatus").asString()).isEqualTo("completed");
+        assertThat(detail.get("last").asBoolean()).isTrue();
+        assertThat(detail.at("/parameters/0/name").asString()).isEqualTo("jobId");
+        assertThat(detail.at("/parameters/0/value").asString()).isEqualTo(jobId);
+        List<String> names = new ArrayList<>();
+        detail.get("steps").forEach(step -> names.add(step.get("stepName").asString()));
+        assertThat(names).containsExactly("index", "load", "load:p00000", "finish");
+    }
+
+    @Test
+    void answersAStepWithItsContextAndItsSpeed() {
+        imported(MESSY);
+        JsonNode detail = http.get("/batch/executions/" + id(executionOf(imported(MESSY)))).json();
+        JsonNode partition = detail.at("/steps/2");
+        String path =
+                "/batch/executions/" + id(detail) + "/steps/" + partition.get("stepId").asString();
+        JsonNode step = http.get(path).json();
+        assertThat(step.get("readCount").asLong()).isEqualTo(4);
+        assertThat(step.get("context").propertyNames()).contains("batch.stepType");
+        JsonNode progress = http.get(path + "/progress").json();
+        assertThat(progress.get("rows").asLong()).isEqualTo(4);
+        assertThat(progress.at("/earlier/runs").asInt()).isPositive();
+        assertThat(progress.at("/earlier/medianRowsPerSecond").asDouble()).isPositive();
+    }
+
+    @Test
+    void comparesOnlyWithEarlierRunsThatCompleted() {
+        String id = id(executionOf(imported(MESSY)));
+        JsonNode first = http.get("/batch/executions/" + id).json().at("/steps/2");
+        var jdbc = millrace.part(JdbcClient.class);
+        int known =
+                jdbc.sql(
+                                "SELECT COUNT(*) FROM batch_step_execution WHERE step_name = 'load:p00000' AND step_execution_id < ?")
+                        .param(first.get("stepId").asLong())
+                        .query(Integer.class)
+                        .single();
+        imported(MESSY);
+        JsonNode progress =
+                http.get(
+                                "/batch/executions/"
+                                        + id
+                                        + "/steps/"
+                                        + first.get("stepId").asString()
+                                        + "/progress")
+                        .json();
+        assertThat(progress.at("/earlier/runs").asInt(0)).isLessThanOrEqualTo(known);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"''", "'&name=import'", "'&status=completed'", "'&from=2020-01-01T00:00:00Z'"})
+    void pagesThroughAllExecutionsTheNewestFirst(String filter) {
+        for (int i = 0; i < 4; i++) {
+            imported(MESSY);
+        }
+        List<Long> seen = new ArrayList<>();
+        String cursor = "";
+        while (cursor != null) {
+            Answer page = http.get("/batch/executions?limit=2" + filter + cursor);
+            assertThat(page.status()).as(page.body()).isEqualTo(200);
+            page.json()
+                    .get("executions")
+                    .forEach(execution -> seen.add(execution.get("executionId").asLong()));
+            String next = page.text("nextCursor");
+            cursor = next == null ? null : "&cursor=" + next;
+        }
+        assertThat(seen).hasSizeGreaterThanOrEqualTo(4).doesNotHaveDuplicates();
+        assertThat(seen).isSortedAccordingTo((a, b) -> Long.compare(b, a));
+        String all = http.get("/batch/executions?limit=500" + filter).body();
+        assertThat(seen).allMatch(id -> all.contains("\"executionId\":" + id + ","));
+    }
+
+    @Test
+    void filtersByEachOfItsFilters() {
+        String done = imported(MESSY);
+        String failed = imported(NO_HEADER);
+        String doneId = id(executionOf(done));
+        String failedId = id(executionOf(failed));
+        var finds =
+                Map.of(
+                        "status=FAILED",
+                        failedId,
+                        "name=import&status=failed",
+                        failedId,
+                        "param=jobId=" + done,
+                        doneId,
+                        "status=COMPLETED&param=jobId=" + done,
+                        doneId,
+                        "name=import&from=2020-01-01T00:00:00Z&to=2100-01-01T00:00:00Z",
+                        failedId);
+        finds.forEach((filter, expected) ->
+                assertThat(id(http.get("/batch/executions?" + filter).json().at("/executions/0")))
+                        .as(filter)
+                        .isEqualTo(expected));
+        for (String nothing :
+                List.of(
+                        "name=other",
+                        "status=UNKNOWN",
+                        "to=2020-01-01T00:00:00Z",
+                        "from=2100-01-01T00:00:00Z",
+                        "param=jobId=nobody",
+                        "param=other=" + done,
+                        "name=%00",
+                        "param=jobId=%00",
+                        "status=FAILED&param=jobId=" + done)) {
+            Answer none = http.get("/batch/executions?" + nothing);
+            assertThat(none.body())
+                    .as(nothing)
+                    .isEqualTo("{\"executions\":[],\"nextCursor\":null}");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    limit=0                          | Bad limit  | limit must be a whole number from 1 to 500.
+                    limit=501                        | Bad limit  | limit must be a whole number from 1 to 500.
+                    cursor=x                         | Bad cursor | The cursor is none that this list gave out: use the nextCursor of an earlier page.
+                    cursor=1-2                       | Bad cursor | The cursor is none that this list gave out: use the nextCursor of an earlier page.
+                    cursor=2&from=2020-01-01T00:00:00Z | Bad cursor | The cursor is none that this list gave out: use the nextCursor of an earlier page.
+                    cursor=9999999999999999999       | Bad cursor | The cursor is none that this list gave out: use the nextCursor of an earlier page.
+                    status=done                      | Bad field  | "status" must be one of COMPLETED, STARTING, STARTED, STOPPING, STOPPED, FAILED, ABANDONED, UNKNOWN.
+                    param=jobId                      | Bad field  | "param" must be name=value, such as jobId=...
+                    param==x                         | Bad field  | "param" must be name=value, such as jobId=...
+                    from=2030-01-01T00:00:00Z&to=2020-01-01T00:00:00Z | Bad field | "to" must be later than "from".
+                    to=9030-01-01T00:00:00Z          | Bad field  | "to" must be between the years 1970 and 2200.
+                    """)
+    void refusesWhatIsNoFilter(String query, String title, String detail) {
+        String expected = detail.endsWith("...") ? detail + "." : detail;
+        http.get("/batch/executions?" + query).assertProblem(400, title, expected);
+    }
+
+    @Test
+    void refusesWhatItDoesNotKnow() {
+        assertThat(http.get("/batch/executions?nmae=import").status()).isEqualTo(400);
+        assertThat(http.get("/batch/executions?from=yesterday").status()).isEqualTo(400);
+        assertThat(http.get("/batch/executions/x").status()).isEqualTo(400);
+        String unknown =
+                "There is no execution 99999999. Those of jobs that were cleaned up are gone.";
+        for (String path : List.of("", "/steps/1/progress")) {
+            assertThat(http.get("/batch/executions/99999999" + path).status()).isEqualTo(404);
+        }
+        http.get("/batch/executions/99999999").assertProblem(404, "Execution not found", unknown);
+        for (String act : List.of("stop", "restart", "abandon")) {
+            http.post("/batch/executions/99999999/" + act)
+                    .assertProblem(404, "Execution not found", unknown);
+        }
+        http.get("/batch/jobs/nobody/instances")
+                .assertProblem(
+                        404,
+                        "Batch job not found",
+                        "There is no Batch job \"nobody\" that has run. GET /batch/jobs lists all.");
+        String id = id(executionOf(imported(MESSY)));
+        http.get("/batch/executions/" + id + "/steps/99999999")
+                .assertProblem(
+                        404,
+                        "Step not found",
+                        "The execution " + id + " has no step execution 99999999.");
+    }
+
+    @Test
+    void listsInstancesWithTheirLastExecution() {
+        String older = imported(MESSY);
+        String failed = imported(NO_HEADER);
+        http.post("/batch/executions/" + id(executionOf(failed)) + "/restart");
+        imports.awaitEnd(failed);
+        JsonNode page = http.get("/batch/jobs/import/instances?limit=1").json();
+        JsonNode newest = page.at("/instances/0");
+        assertThat(newest.get("jobId").asString()).isEqualTo(failed);
+        assertThat(newest.get("executions").asInt()).isEqualTo(2);
+        assertThat(newest.get("lastStatus").asString()).isEqualTo("FAILED");
+        assertThat(newest.get("lastExecutionId").asString()).isEqualTo(id(executionOf(failed)));
+        JsonNode next =
+                http.get(
+                                "/batch/jobs/import/instances?limit=1&cursor="
+                                        + page.get("nextCursor").asString())
+                        .json();
+        assertThat(next.at("/instances/0/jobId").asString()).isEqualTo(older);
+    }
+
+    @Test
+    void restartsThroughTheOwningJob() {
+        String jobId = imported(NO_HEADER);
+        String first = id(executionOf(jobId));
+        Answer restarted = http.post("/batch/executions/" + first + "/restart");
+        assertThat(restarted.status()).as(restarted.body()).isEqualTo(202);
+        imports.awaitEnd(jobId);
+        String second = id(executionOf(jobId));
+        assertThat(second).isNotEqualTo(first);
+        for (String act : List.of("stop", "restart", "abandon")) {
+            http.post("/batch/executions/" + first + "/" + act)
+                    .assertProblem(
+                            409,
+                            "Not the last execution",
+                            "The job of the execution %s has run again since: see the execution %s."
+                                    .formatted(first, second));
+        }
+    }
+
+    @Test
+    void abandonsWhatFailedAndRestartsItNoMore() {
+        String jobId = imported(NO_HEADER);
+        String id = id(executionOf(jobId));
+        Answer abandoned = http.post("/batch/executions/" + id + "/abandon");
+        assertThat(abandoned.status()).as(abandoned.body()).isEqualTo(200);
+        assertThat(abandoned.text("status")).isEqualTo("ABANDONED");
+        http.post("/batch/executions/" + id + "/abandon")
+                .assertProblem(
+                        409,
+                        "Not to be abandoned",
+                        "The execution "
+                                + id
+                                + " is ABANDONED; only those that failed or were stopped can be abandoned.");
+        http.post("/batch/executions/" + id + "/restart")
+                .assertProblem(
+                        409,
+                        "Abandoned",
+                        "The execution "
+                                + id
+                                + " was abandoned, so it is not started again. Import its file anew.");
+    }
+
+    @Test
+    void leavesWhatHasCompletedAlone() {
+        String jobId = imported(MESSY);
+        String id = id(executionOf(jobId));
+        assertThat(http.post("/batch/executions/" + id + "/stop").text("error"))
+                .isEqualTo("Job has ended");
+        assertThat(http.post("/batch/executions/" + id + "/restart").text("error"))
+                .isEqualTo("Not to be retried");
+        assertThat(http.post("/batch/executions/" + id + "/abandon").text("error"))
+                .isEqualTo("Not to be abandoned");
+    }
+
+    @Test
+    void saysThatNoJobOwnsAnExecution() {
+        String jobId = imported(NO_HEADER);
+        String id = id(executionOf(jobId));
+        millrace.part(JdbcClient.class)
+                .sql("DELETE FROM batch_job_execution_params WHERE job_execution_id = ?")
+                .param(Long.parseLong(id))
+                .update();
+        for (String act : List.of("stop", "restart")) {
+            http.post("/batch/executions/" + id + "/" + act)
+                    .assertProblem(
+                            409,
+                            "No owning job",
+                            "The execution "
+                                    + id
+                                    + " belongs to no job of the queue, so the queue can neither stop nor restart it.");
+        }
+        assertThat(http.get("/batch/executions/" + id).text("jobStatus")).isNull();
+        assertThat(http.post("/batch/executions/" + id + "/abandon").text("status"))
+                .isEqualTo("ABANDONED");
+    }
+}

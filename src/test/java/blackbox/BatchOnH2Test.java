@@ -1,0 +1,3 @@
+package blackbox;
+
+class BatchOnH2Test extends AbstractBatchTest {}
