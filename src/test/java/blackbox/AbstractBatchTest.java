@@ -34,7 +34,11 @@ abstract class AbstractBatchTest {
 
     @BeforeAll
     void start() {
-        millrace = RunningMillrace.start(RunningMillrace.newDataDir(), settings);
+        millrace =
+                RunningMillrace.start(
+                        RunningMillrace.newDataDir(),
+                        List.of(SteeredImportTest.Parts.class),
+                        settings);
         http = millrace.http();
         imports = new Imports(http);
     }
@@ -350,5 +354,138 @@ abstract class AbstractBatchTest {
         assertThat(http.get("/batch/executions/" + id).text("jobStatus")).isNull();
         assertThat(http.post("/batch/executions/" + id + "/abandon").text("status"))
                 .isEqualTo("ABANDONED");
+    }
+
+    @Test
+    void stopsARunningExecutionThroughTheOwningJob() {
+        var steering = millrace.part(SteeredImportTest.Steering.class);
+        steering.hold();
+        String jobId;
+        String id;
+        try {
+            jobId = imports.process(imports.upload("held.csv", MESSY.getBytes(UTF_8)));
+            steering.awaitHeld();
+            id = id(executionOf(jobId));
+            http.post("/batch/executions/" + id + "/abandon")
+                    .assertProblem(
+                            409,
+                            "Still active",
+                            "The execution %s is not to be abandoned: its job %s is processing. Stop it first."
+                                    .formatted(id, jobId));
+            assertThat(http.post("/batch/executions/" + id + "/restart").text("error"))
+                    .isEqualTo("Not to be retried");
+            Answer stopped = http.post("/batch/executions/" + id + "/stop");
+            assertThat(stopped.status()).as(stopped.body()).isEqualTo(202);
+            assertThat(stopped.text("jobStatus")).isEqualTo("cancelling");
+        } finally {
+            steering.letGo();
+        }
+        // It may have done its last chunk before it saw that it should stop.
+        assertThat(imports.awaitEnd(jobId).text("status")).isIn("cancelled", "completed");
+    }
+
+    @Test
+    void addsUpWhatEnded() {
+        JsonNode before = typeImport();
+        imported(MESSY);
+        String failed = imported(NO_HEADER);
+        JsonNode after = typeImport();
+        assertThat(more(before, after, "/runs")).isEqualTo(2);
+        assertThat(more(before, after, "/outcomes/completed")).isEqualTo(1);
+        assertThat(more(before, after, "/outcomes/failed")).isEqualTo(1);
+        assertThat(more(before, after, "/rows/total")).isEqualTo(4);
+        assertThat(more(before, after, "/rows/inserted")).isEqualTo(2);
+        assertThat(more(before, after, "/rows/failed")).isEqualTo(2);
+        assertThat(more(before, after, "/errorCategories/invalidEmail")).isEqualTo(1);
+        assertThat(more(before, after, "/errorCategories/missingFields")).isEqualTo(1);
+        assertThat(after.at("/durationSeconds/p99").asDouble()).isPositive();
+        assertThat(after.get("rowsPerSecond").asDouble()).isPositive();
+
+        http.post("/jobs/" + failed + "/retry");
+        imports.awaitEnd(failed);
+        JsonNode retried = typeImport();
+        assertThat(more(after, retried, "/outcomes/failed")).isEqualTo(1);
+        assertThat(more(after, retried, "/rows/total")).isZero();
+        for (String by : List.of("definition", "owner", "day")) {
+            JsonNode all = http.get("/batch/aggregates?by=" + by).json().get("aggregates");
+            assertThat(all).hasSize(1);
+            assertThat(all.get(0).get("runs").asLong()).isEqualTo(retried.get("runs").asLong());
+        }
+        assertThat(
+                        http.get("/batch/aggregates?by=definition")
+                                .json()
+                                .at("/aggregates/0/key")
+                                .asString())
+                .isEqualTo("people");
+    }
+
+    /// What a retried job has in its next result was counted before.
+    @Test
+    void countsRowsOfARetriedJobOnce() {
+        JsonNode before = typeImport();
+        String file = imports.upload("many.csv", MESSY.getBytes(UTF_8));
+        String jobId = http.post("/process/" + file, "{\"maxErrors\": 1}").text("jobId");
+        assertThat(imports.awaitEnd(jobId).text("status")).isEqualTo("failed");
+        JsonNode once = typeImport();
+        assertThat(more(before, once, "/outcomes/failed")).isEqualTo(1);
+        http.post("/jobs/" + jobId + "/retry");
+        Answer again = imports.awaitEnd(jobId);
+        JsonNode twice = typeImport();
+        assertThat(more(before, twice, "/outcomes/failed")).isEqualTo(2);
+        assertThat(more(before, twice, "/rows/total"))
+                .isEqualTo(again.json().at("/result/totalLines").asLong());
+        assertThat(more(before, twice, "/rows/total")).isPositive();
+    }
+
+    private JsonNode typeImport() {
+        return http.get("/batch/aggregates").json().at("/aggregates/0");
+    }
+
+    private static long more(JsonNode before, JsonNode after, String path) {
+        return after.at(path).asLong(0) - before.at(path).asLong(0);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    by=colour                        | "by" must be type, definition, owner or day.
+                    from=2030-01-02&to=2030-01-01    | "to" must not be before "from".
+                    """)
+    void refusesWhatIsNoAggregate(String query, String detail) {
+        http.get("/batch/aggregates?" + query).assertProblem(400, "Bad field", detail);
+        http.get("/batch/aggregates.csv?" + query).assertProblem(400, "Bad field", detail);
+    }
+
+    @Test
+    void writesEachListAsCsv() {
+        String jobId = imported(MESSY);
+        String id = id(executionOf(jobId));
+        Answer executions = http.get("/batch/executions.csv?param=jobId=" + jobId);
+        assertThat(executions.header("Content-Type")).startsWith("text/csv");
+        assertThat(executions.header("Content-Disposition")).contains("executions.csv");
+        List<String> lines = executions.body().lines().toList();
+        assertThat(lines).hasSize(2);
+        assertThat(lines.get(0))
+                .startsWith("executionId,instanceId,jobName,jobId,status,exitCode,");
+        assertThat(lines.get(1)).startsWith(id + ",").contains(",import," + jobId + ",COMPLETED,");
+        assertThat(http.get("/batch/executions/" + id + "/steps.csv").body().lines()).hasSize(5);
+        assertThat(http.get("/batch/jobs.csv").body()).contains("import,COMPLETED,");
+        assertThat(http.get("/batch/jobs/import/instances.csv").body()).contains("," + jobId + ",");
+        assertThat(http.get("/batch/aggregates.csv?by=type").body()).contains("import,");
+        assertThat(http.get("/batch/executions.csv?status=x").status()).isEqualTo(400);
+    }
+
+    @Test
+    void keepsSpreadsheetsFromTakingTextsForFormulas() {
+        String id = id(executionOf(imported(NO_HEADER)));
+        millrace.part(JdbcClient.class)
+                .sql(
+                        "UPDATE batch_step_execution SET exit_message = '=HYPERLINK(1)' WHERE job_execution_id = ?")
+                .param(Long.parseLong(id))
+                .update();
+        assertThat(http.get("/batch/executions/" + id + "/steps.csv").body())
+                .contains(",'=HYPERLINK(1),");
     }
 }

@@ -1,0 +1,102 @@
+package io.millrace.reporting;
+
+import io.millrace.reporting.JobEnds.JobEnd;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What the end of a job adds to the sums. It reads what `GET /jobs/{id}` answers as `result`, so
+/// it need not know the types of jobs: one whose result has no rows adds none.
+@Component
+class CountJobEnd {
+
+    static final String RUNS = "runs.";
+    static final String ROWS = "rows.";
+    static final String BUSY = "busyMillis";
+    static final String DURATION = "duration.";
+    static final String ERROR = "error.";
+
+    private static final int LONGEST_CATEGORY = 150;
+    private static final int LONGEST_NAME = 100;
+
+    /// Members of a result, and what they are called in the sums.
+    private static final Map<String, String> COUNTS =
+            Map.of(
+                    "totalLines", "total",
+                    "successfulInserts", "inserted",
+                    "failedLines", "failed",
+                    "skippedLines", "skipped");
+
+    private final JsonMapper json;
+
+    CountJobEnd(JsonMapper json) {
+        this.json = json;
+    }
+
+    /// The name of the import definition, or nothing.
+    String definitionOf(JobEnd end) {
+        JsonNode payload = read(end.payload());
+        String name = payload.at("/definition/name").asString("");
+        // Corrections hold what the import was about.
+        name = name.isEmpty() ? payload.at("/imported/definition/name").asString("") : name;
+        return name.substring(0, Math.min(LONGEST_NAME, name.length()));
+    }
+
+    /// The rows and errors, and how long they took. If the job is retried, its next result counts
+    /// them once more.
+    Map<String, Long> rowsOf(JobEnd end) {
+        JsonNode result = read(end.result());
+        var measures = new TreeMap<String, Long>();
+        COUNTS.forEach((member, name) -> {
+            if (result.path(member).isIntegralNumber()) {
+                measures.put(ROWS + name, result.get(member).asLong());
+            }
+        });
+        result.path("errorCategories")
+                .properties()
+                .forEach(category ->
+                        measures.merge(
+                                ERROR + cut(category.getKey()),
+                                category.getValue().asLong(0),
+                                Long::sum));
+        long speed = result.at("/performance/throughputPerSec").asLong(0);
+        long rows = measures.getOrDefault(ROWS + "total", 0L);
+        if (speed > 0 && rows > 0) {
+            measures.put(BUSY, Math.max(1, rows * 1000 / speed));
+        }
+        return measures;
+    }
+
+    private static String cut(String category) {
+        return category.substring(0, Math.min(LONGEST_CATEGORY, category.length()));
+    }
+
+    /// The end itself.
+    ///
+    /// @param again whether the job has ended before: then its last run alone counts as its
+    ///   duration
+    Map<String, Long> runOf(JobEnd end, boolean again) {
+        var measures = new TreeMap<String, Long>();
+        measures.put(RUNS + end.state(), 1L);
+        var start = again ? end.turnAt() : end.startedAt();
+        if (start != null) {
+            long millis = Duration.between(start, end.completedAt()).toMillis();
+            measures.put(DURATION + DurationBuckets.of(millis), 1L);
+        }
+        return measures;
+    }
+
+    private JsonNode read(@Nullable String text) {
+        try {
+            return json.readTree(text == null ? "{}" : text);
+        } catch (JacksonException e) {
+            // No job type of ours; it still counts as a run.
+            return json.createObjectNode();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.millrace.reporting;
+
+import io.millrace.reporting.JobEnds.JobEnd;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Adds ends of jobs to the daily sums, each once: what is added is removed in the same
+/// transaction. Only those who do this ever wait for each other, and never a job that ends.
+@Component
+class FoldJobEnds {
+
+    private static final int BATCH = 500;
+
+    private final JobEnds ends;
+    private final JobSums sums;
+    private final CountJobEnd count;
+    private final TransactionTemplate transaction;
+
+    FoldJobEnds(JobEnds ends, JobSums sums, CountJobEnd count, TransactionTemplate transaction) {
+        this.ends = ends;
+        this.sums = sums;
+        this.count = count;
+        this.transaction = transaction;
+    }
+
+    /// Adds all that there are.
+    synchronized void run() {
+        while (ends.any() && foldSome() == BATCH) {
+            // There may be more.
+        }
+    }
+
+    private int foldSome() {
+        return Objects.requireNonNull(
+                transaction.execute(_ -> {
+                    var locked = ends.lock(BATCH);
+                    var amounts = new TreeMap<JobSums.Key, Long>();
+                    locked.forEach(end -> count(end, amounts));
+                    sums.add(amounts);
+                    if (!locked.isEmpty()) {
+                        ends.remove(locked.stream().map(JobEnd::id).toList());
+                    }
+                    return locked.size();
+                }));
+    }
+
+    private void count(JobEnd end, Map<JobSums.Key, Long> amounts) {
+        LocalDate day = LocalDate.ofInstant(end.completedAt(), ZoneOffset.UTC);
+        String definition = count.definitionOf(end);
+        var rows = count.rowsOf(end);
+        var before = sums.takeCounted(end.jobId());
+        var measures = new TreeMap<>(count.runOf(end, before.isPresent()));
+        rows.forEach((measure, amount) -> measures.merge(measure, amount, Long::sum));
+        before.orElse(Map.of())
+                .forEach((measure, amount) -> measures.merge(measure, -amount, Long::sum));
+        measures.forEach((measure, amount) ->
+                amounts.merge(
+                        new JobSums.Key(day, end.type(), definition, end.owner(), measure),
+                        amount,
+                        Long::sum));
+        // What has completed is never retried.
+        if (!end.state().equals("completed")) {
+            sums.keepCounted(end.jobId(), day, rows);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.millrace.reporting;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The daily sums, and what was counted of jobs that may be retried.
+@Repository
+class JobSums {
+
+    /// What is summed up.
+    ///
+    /// @param definition empty where there is none
+    record Key(LocalDate endedOn, String type, String definition, String owner, String measure)
+            implements Comparable<Key> {
+
+        private String text() {
+            return String.join("\0", endedOn.toString(), type, definition, owner, measure);
+        }
+
+        @Override
+        public int compareTo(Key other) {
+            return text().compareTo(other.text());
+        }
+    }
+
+    private static final TypeReference<Map<String, Long>> MEASURES = new TypeReference<>() {};
+
+    private final JdbcClient jdbc;
+    private final JdbcTemplate batch;
+    private final JsonMapper json;
+
+    JobSums(JdbcClient jdbc, JdbcTemplate batch, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.batch = batch;
+        this.json = json;
+    }
+
+    /// In order, so that two nodes cannot wait for each other.
+    void add(SortedMap<Key, Long> amounts) {
+        batch.batchUpdate(
+                """
+                MERGE INTO job_sum s USING (
+                    SELECT CAST(? AS DATE) AS ended_on, CAST(? AS VARCHAR(50)) AS type,
+                        CAST(? AS VARCHAR(100)) AS definition, CAST(? AS VARCHAR(100)) AS owner,
+                        CAST(? AS VARCHAR(200)) AS measure, CAST(? AS BIGINT) AS amount) n
+                ON s.ended_on = n.ended_on AND s.type = n.type AND s.definition = n.definition
+                    AND s.owner = n.owner AND s.measure = n.measure
+                WHEN MATCHED THEN UPDATE SET amount = s.amount + n.amount
+                WHEN NOT MATCHED THEN INSERT (ended_on, type, definition, owner, measure, amount)
+                    VALUES (n.ended_on, n.type, n.definition, n.owner, n.measure, n.amount)
+                """,
+                amounts.entrySet(),
+                1000,
+                (statement, entry) -> {
+                    Key key = entry.getKey();
+                    statement.setObject(1, key.endedOn());
+                    statement.setString(2, key.type());
+                    statement.setString(3, key.definition());
+                    statement.setString(4, key.owner());
+                    statement.setString(5, key.measure());
+                    statement.setLong(6, entry.getValue());
+                });
+    }
+
+    /// What was counted of a job when it ended before, which is forgotten.
+    Optional<Map<String, Long>> takeCounted(UUID jobId) {
+        var counted =
+                jdbc.sql("SELECT measures FROM job_counted WHERE job_id = :id")
+                        .param("id", jobId)
+                        .query(String.class)
+                        .optional()
+                        .map(text -> json.readValue(text, MEASURES));
+        counted.ifPresent(_ ->
+                jdbc.sql("DELETE FROM job_counted WHERE job_id = :id").param("id", jobId).update());
+        return counted;
+    }
+
+    void keepCounted(UUID jobId, LocalDate endedOn, Map<String, Long> measures) {
+        jdbc.sql(
+                        "INSERT INTO job_counted (job_id, ended_on, measures) VALUES (:id, :endedOn, :measures)")
+                .param("id", jobId)
+                .param("endedOn", endedOn)
+                .param("measures", json.writeValueAsString(measures))
+                .update();
+    }
+
+    /// The sums of the days from one to another one, by group and measure. The groups are in the
+    /// order of their names.
+    Map<String, Map<String, Long>> by(Aggregates.By by, LocalDate from, LocalDate to) {
+        var groups = new LinkedHashMap<String, Map<String, Long>>();
+        RowCallbackHandler add =
+                row ->
+                        groups.computeIfAbsent(row.getString(1), _ -> new TreeMap<>())
+                                .put(row.getString(2), row.getLong(3));
+        jdbc.sql(
+                        """
+                        SELECT %1$s, measure, SUM(amount) FROM job_sum
+                        WHERE ended_on >= :from AND ended_on <= :to
+                        GROUP BY %1$s, measure ORDER BY %1$s, measure
+                        """
+                                .formatted(by.column()))
+                .param("from", from)
+                .param("to", to)
+                .query(add);
+        return groups;
+    }
+
+    LocalDate today() {
+        return jdbc.sql("SELECT CURRENT_TIMESTAMP AS t")
+                .query((row, n) -> row.getObject("t", OffsetDateTime.class))
+                .single()
+                .withOffsetSameInstant(ZoneOffset.UTC)
+                .toLocalDate();
+    }
+
+    void forget(Duration keep) {
+        LocalDate first = today().minusDays(keep.toDays());
+        for (String table : new String[] {"job_sum", "job_counted"}) {
+            jdbc.sql("DELETE FROM " + table + " WHERE ended_on < :first")
+                    .param("first", first)
+                    .update();
+        }
+    }
+}
