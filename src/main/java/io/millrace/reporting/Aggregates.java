@@ -30,19 +30,14 @@ public class Aggregates {
 
     /// What jobs are grouped by.
     public enum By {
-        TYPE("type"),
-        DEFINITION("definition"),
-        OWNER("owner"),
-        DAY("ended_on");
+        TYPE,
+        DEFINITION,
+        OWNER,
+        DAY;
 
-        private final String column;
-
-        By(String column) {
-            this.column = column;
-        }
-
-        String column() {
-            return column;
+        /// The name in requests and in the database.
+        public String value() {
+            return name().toLowerCase(Locale.ROOT);
         }
 
         /// The one that somebody named.
@@ -50,7 +45,7 @@ public class Aggregates {
         /// @throws io.millrace.access.RequestRefused when there is none of this name
         public static By of(String name) {
             return Arrays.stream(values())
-                    .filter(by -> by.name().toLowerCase(Locale.ROOT).equals(name))
+                    .filter(by -> by.value().equals(name))
                     .findFirst()
                     .orElseThrow(
                             () -> FieldRefused.of("by", "must be type, definition, owner or day"));

@@ -3,6 +3,7 @@ package io.millrace.reporting;
 import io.millrace.reporting.JobEnds.JobEnd;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -58,14 +59,32 @@ class FoldJobEnds {
         rows.forEach((measure, amount) -> measures.merge(measure, amount, Long::sum));
         before.orElse(Map.of())
                 .forEach((measure, amount) -> measures.merge(measure, -amount, Long::sum));
-        measures.forEach((measure, amount) ->
-                amounts.merge(
-                        new JobSums.Key(day, end.type(), definition, end.owner(), measure),
-                        amount,
-                        Long::sum));
+        groupsOf(end, definition, day)
+                .forEach((by, name) ->
+                        measures.forEach((measure, amount) ->
+                                amounts.merge(
+                                        new JobSums.Key(by, day, name, measure),
+                                        amount,
+                                        Long::sum)));
         // What has completed is never retried.
         if (!end.state().equals("completed")) {
             sums.keepCounted(end.jobId(), day, rows);
         }
+    }
+
+    private static Map<Aggregates.By, String> groupsOf(
+            JobEnd end, String definition, LocalDate day) {
+        var groups = new EnumMap<Aggregates.By, String>(Aggregates.By.class);
+        for (var by : Aggregates.By.values()) {
+            groups.put(
+                    by,
+                    switch (by) {
+                        case TYPE -> end.type();
+                        case DEFINITION -> definition;
+                        case OWNER -> end.owner();
+                        case DAY -> day.toString();
+                    });
+        }
+        return groups;
     }
 }

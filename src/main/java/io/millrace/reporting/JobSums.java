@@ -23,12 +23,12 @@ class JobSums {
 
     /// What is summed up.
     ///
-    /// @param definition empty where there is none
-    record Key(LocalDate endedOn, String type, String definition, String owner, String measure)
+    /// @param name of the group; empty where it has none
+    record Key(Aggregates.By by, LocalDate endedOn, String name, String measure)
             implements Comparable<Key> {
 
         private String text() {
-            return String.join("\0", endedOn.toString(), type, definition, owner, measure);
+            return String.join("\0", by.value(), endedOn.toString(), name, measure);
         }
 
         @Override
@@ -54,25 +54,24 @@ class JobSums {
         batch.batchUpdate(
                 """
                 MERGE INTO job_sum s USING (
-                    SELECT CAST(? AS DATE) AS ended_on, CAST(? AS VARCHAR(50)) AS type,
-                        CAST(? AS VARCHAR(100)) AS definition, CAST(? AS VARCHAR(100)) AS owner,
-                        CAST(? AS VARCHAR(200)) AS measure, CAST(? AS BIGINT) AS amount) n
-                ON s.ended_on = n.ended_on AND s.type = n.type AND s.definition = n.definition
-                    AND s.owner = n.owner AND s.measure = n.measure
+                    SELECT CAST(? AS VARCHAR(10)) AS grouped_by, CAST(? AS DATE) AS ended_on,
+                        CAST(? AS VARCHAR(100)) AS name, CAST(? AS VARCHAR(200)) AS measure,
+                        CAST(? AS BIGINT) AS amount) n
+                ON s.grouped_by = n.grouped_by AND s.ended_on = n.ended_on AND s.name = n.name
+                    AND s.measure = n.measure
                 WHEN MATCHED THEN UPDATE SET amount = s.amount + n.amount
-                WHEN NOT MATCHED THEN INSERT (ended_on, type, definition, owner, measure, amount)
-                    VALUES (n.ended_on, n.type, n.definition, n.owner, n.measure, n.amount)
+                WHEN NOT MATCHED THEN INSERT (grouped_by, ended_on, name, measure, amount)
+                    VALUES (n.grouped_by, n.ended_on, n.name, n.measure, n.amount)
                 """,
                 amounts.entrySet(),
                 1000,
                 (statement, entry) -> {
                     Key key = entry.getKey();
-                    statement.setObject(1, key.endedOn());
-                    statement.setString(2, key.type());
-                    statement.setString(3, key.definition());
-                    statement.setString(4, key.owner());
-                    statement.setString(5, key.measure());
-                    statement.setLong(6, entry.getValue());
+                    statement.setString(1, key.by().value());
+                    statement.setObject(2, key.endedOn());
+                    statement.setString(3, key.name());
+                    statement.setString(4, key.measure());
+                    statement.setLong(5, entry.getValue());
                 });
     }
 
@@ -108,11 +107,11 @@ class JobSums {
                                 .put(row.getString(2), row.getLong(3));
         jdbc.sql(
                         """
-                        SELECT %1$s, measure, SUM(amount) FROM job_sum
-                        WHERE ended_on >= :from AND ended_on <= :to
-                        GROUP BY %1$s, measure ORDER BY %1$s, measure
-                        """
-                                .formatted(by.column()))
+                        SELECT name, measure, SUM(amount) FROM job_sum
+                        WHERE grouped_by = :by AND ended_on >= :from AND ended_on <= :to
+                        GROUP BY name, measure ORDER BY name, measure
+                        """)
+                .param("by", by.value())
                 .param("from", from)
                 .param("to", to)
                 .query(add);

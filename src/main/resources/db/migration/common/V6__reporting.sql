@@ -17,15 +17,14 @@ CREATE TABLE job_end (
     completed_at  TIMESTAMP(6) WITH TIME ZONE NOT NULL
 );
 
--- Sums over the jobs that ended on a day (UTC).
+-- Sums over the jobs that ended on a day (UTC): once for each way to group them, so that each is read from few rows.
 CREATE TABLE job_sum (
+    grouped_by    VARCHAR(10) NOT NULL,           -- type, definition, owner or day
     ended_on      DATE NOT NULL,
-    type          VARCHAR(50) NOT NULL,
-    definition    VARCHAR(100) NOT NULL,          -- of an import; empty where there is none
-    owner         VARCHAR(100) NOT NULL,
+    name          VARCHAR(100) NOT NULL,          -- of the group; empty where jobs have none
     measure       VARCHAR(200) NOT NULL,          -- such as runs.failed, rows.inserted, duration.41, error.invalidEmail
     amount        BIGINT NOT NULL,
-    PRIMARY KEY (ended_on, type, definition, owner, measure)
+    PRIMARY KEY (grouped_by, ended_on, name, measure)
 );
 
 -- What was counted of jobs that may be retried, whose results will count the same rows once more.
