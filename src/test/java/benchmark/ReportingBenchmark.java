@@ -1,0 +1,313 @@
+package benchmark;
+
+import benchmark.SteadyLoad.Call;
+import benchmark.SteadyLoad.Latencies;
+import blackbox.Answer;
+import blackbox.Http;
+import blackbox.RunningMillrace;
+import io.millrace.queue.Job;
+import io.millrace.queue.JobContext;
+import io.millrace.queue.JobHandler;
+import io.millrace.queue.JobOutcome;
+import io.millrace.queue.JobProgress;
+import io.millrace.queue.JobQueue;
+import io.millrace.queue.NewJob;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.batch.core.job.DefaultJobKeyGenerator;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.FileSystemUtils;
+import testing.Databases;
+
+/// How long lists and pages take where very much has run, and what cleaning up does to claims: see
+/// docs/benchmarks.md.
+@Tag("long")
+class ReportingBenchmark {
+
+    private static final String AIM = "p95 < 200 ms";
+    private static final int PER_SECOND = 20;
+    private static final int CONNECTIONS = 8;
+    private static final int SECONDS = Integer.getInteger("benchmark.seconds", 60);
+    private static final double SHARE =
+            Double.parseDouble(System.getProperty("benchmark.share", "1"));
+
+    /// The id of the job that owns an execution.
+    private static final String JOB_ID =
+            "'01900000-0000-7000-8000-' || LPAD(CAST(n AS VARCHAR(20)), 12, '0')";
+
+    /// What is asked, by what it is called; `{id}` is an execution somewhere, `{step}` one of its
+    /// partitions, `{job}` its owning job, `{day}` a day on which some ran.
+    private static final Map<String, String> PAGES = new LinkedHashMap<>();
+
+    static {
+        PAGES.put("jobs by status", "/batch/jobs");
+        PAGES.put("instances", "/batch/jobs/import/instances");
+        PAGES.put("instances, further back", "/batch/jobs/import/instances?cursor={id}");
+        PAGES.put("executions", "/batch/executions");
+        PAGES.put("executions with sums", "/batch/executions?detail=true");
+        PAGES.put("executions, further back", "/batch/executions?detail=true&cursor={id}");
+        PAGES.put("executions of a job", "/batch/executions?name=import&cursor={id}");
+        PAGES.put("executions of a rare job", "/batch/executions?name=corrections");
+        PAGES.put("executions that failed", "/batch/executions?status=FAILED");
+        PAGES.put("executions of a rare status", "/batch/executions?status=ABANDONED&name=import");
+        PAGES.put(
+                "executions of a day",
+                "/batch/executions?from={day}T00:00:00Z&to={day}T23:00:00Z&detail=true");
+        PAGES.put(
+                "failed executions of a day", "/batch/executions?status=FAILED&to={day}T23:00:00Z");
+        PAGES.put("execution by its parameter", "/batch/executions?param=jobId={job}");
+        PAGES.put("an execution", "/batch/executions/{id}");
+        PAGES.put("a step", "/batch/executions/{id}/steps/{step}");
+        PAGES.put("progress of a step", "/batch/executions/{id}/steps/{step}/progress");
+        PAGES.put("aggregates", "/batch/aggregates?by=definition");
+        PAGES.put("jobs of the queue", "/jobs?limit=50");
+        PAGES.put("stats of the queue", "/queue/stats");
+    }
+
+    /// A job that does nothing but say when it was begun.
+    static class Noted implements JobHandler {
+
+        private final Latencies pickup = new Latencies();
+
+        @Override
+        public String type() {
+            return "noted";
+        }
+
+        @Override
+        public JobOutcome run(JobContext context) {
+            pickup.add(System.nanoTime() - Long.parseLong(context.job().payload()));
+            return new JobOutcome.Done("{}");
+        }
+
+        @Override
+        public JobProgress progress(Job job) {
+            return new JobProgress(0, Map.of());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PostgreSQL, 1000000, 100000", "H2, 200000, 20000"})
+    void pagesWhereMuchHasRun(String database, int most, int mostOld) throws Exception {
+        int executions = (int) (most * SHARE);
+        int old = (int) (mostOld * SHARE);
+        var dataDir = RunningMillrace.newDataDir();
+        try (var millrace =
+                RunningMillrace.start(
+                        dataDir,
+                        List.of(Noted.class),
+                        "spring.datasource.url="
+                                + (database.equals("H2")
+                                        ? Databases.newH2()
+                                        : Databases.newPostgres()))) {
+            long start = System.nanoTime();
+            var jdbc = millrace.part(JdbcTemplate.class);
+            fill(jdbc, database, executions, old);
+            Report.round(
+                    "%s: %,d executions and %,d steps made in %.0f s",
+                    database, executions, 5L * executions, (System.nanoTime() - start) / 1e9);
+            Http http = millrace.http();
+            counts(jdbc, database);
+            measure(http, database, executions);
+            cleanUp(millrace, http, database, executions);
+        } finally {
+            FileSystemUtils.deleteRecursively(dataDir.toFile());
+        }
+    }
+
+    private static void measure(Http http, String database, int executions) throws Exception {
+        Map<String, Latencies> latencies = new LinkedHashMap<>();
+        var calls = calls(http, executions, latencies);
+        try (var _ = new SteadyLoad(PER_SECOND, CONNECTIONS, calls)) {
+            Thread.sleep(SECONDS * 250L);
+            latencies.values().forEach(Latencies::forget);
+            Thread.sleep(SECONDS * 1000L);
+        }
+        latencies.forEach(
+                (name, latency) -> Report.result(database + ": " + name, latency.toString(), AIM));
+    }
+
+    private static List<Call> calls(Http http, int executions, Map<String, Latencies> latencies) {
+        PAGES.keySet().forEach(name -> latencies.put(name, new Latencies()));
+        var calls = new ArrayList<Call>();
+        IntStream.range(1, 9)
+                .forEach(round ->
+                        PAGES.forEach((name, path) ->
+                                calls.add(
+                                        new Call(
+                                                "GET",
+                                                http.uri(path(path, (long) executions / 9 * round)),
+                                                latencies.get(name)))));
+        return calls;
+    }
+
+    private static String path(String template, long id) {
+        return template.replace("{id}", "" + id)
+                .replace("{step}", "" + (id * 5 + 2))
+                .replace("{job}", "01900000-0000-7000-8000-%012d".formatted(id))
+                .replace("{day}", "2026-%02d-15".formatted(1 + id % 9));
+    }
+
+    /// What claims take while many executions are removed, and pages are asked.
+    private static void cleanUp(
+            RunningMillrace millrace, Http http, String database, int executions) throws Exception {
+        var pickup = millrace.part(Noted.class).pickup;
+        submit(millrace, 50);
+        Report.round("%s: pickup alone %s", database, pickup);
+        pickup.forget();
+        Map<String, Latencies> latencies = new LinkedHashMap<>();
+        long start = System.nanoTime();
+        Answer cleaned;
+        try (var _ = new SteadyLoad(PER_SECOND, CONNECTIONS, calls(http, executions, latencies))) {
+            var cleaning =
+                    CompletableFuture.supplyAsync(
+                            () -> http.post("/admin/cleanup-jobs", "{\"daysOld\":30}"));
+            while (!cleaning.isDone()) {
+                submit(millrace, 5);
+            }
+            cleaned = cleaning.get();
+        }
+        Report.round("%s: clean-up answered %s", database, cleaned.body());
+        latencies.forEach(
+                (name, latency) -> Report.round("%s: %s meanwhile %s", database, name, latency));
+        Report.result(
+                database + ": pickup while " + cleaned.text("deletedCount") + " are cleaned up",
+                "%s, in %.0f s".formatted(pickup, (System.nanoTime() - start) / 1e9),
+                "");
+    }
+
+    private static void submit(RunningMillrace millrace, int count) throws InterruptedException {
+        var transaction = millrace.part(TransactionTemplate.class);
+        var queue = millrace.part(JobQueue.class);
+        for (int i = 0; i < count; i++) {
+            transaction.executeWithoutResult(_ ->
+                    queue.submit(new NewJob("noted", "local", "" + System.nanoTime(), null, null)));
+            Thread.sleep(100);
+        }
+    }
+
+    /// Runs that began at the start of the year and went on ever since; each has an index, two
+    /// partitions with their manager, and an end. The first ones are old enough to be cleaned up.
+    private static void fill(JdbcTemplate jdbc, String database, int executions, int old) {
+        String series =
+                database.equals("H2")
+                        ? "SYSTEM_RANGE(1, %d) AS g(n)".formatted(executions)
+                        : "generate_series(1, %d) AS g(n)".formatted(executions);
+        String time =
+                "TIMESTAMP '2026-01-01 00:00:00' + CAST(n AS INTEGER) * INTERVAL '%s' SECOND"
+                        .formatted(26_000_000L / executions);
+        jdbc.update(
+                """
+                INSERT INTO job (id, type, state, owner, priority, place, payload, run_at, attempts, crashes, epoch,
+                    restart_count, created_at, started_at, completed_at, updated_at, result)
+                SELECT CAST(%s AS UUID), 'import', 'completed', 'owner' || MOD(n, 20), 1, n, '{}', CURRENT_TIMESTAMP,
+                    1, 0, 1, 0, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP,
+                    CASE WHEN n <= %d THEN CURRENT_TIMESTAMP - INTERVAL '40' DAY ELSE CURRENT_TIMESTAMP END,
+                    CURRENT_TIMESTAMP, '{"totalLines":1000}' FROM %s
+                """
+                        .formatted(JOB_ID, old, series));
+        instances(jdbc, old);
+        jdbc.update(
+                """
+                INSERT INTO batch_job_instance (job_instance_id, version, job_name, job_key)
+                SELECT n, 0, CASE WHEN MOD(n, 20000) = 0 THEN 'corrections' ELSE 'import' END,
+                    LPAD(CAST(n AS VARCHAR(20)), 32, '0') FROM %s WHERE n > %d
+                """
+                        .formatted(series, old));
+        jdbc.update(
+                """
+                INSERT INTO batch_job_execution (job_execution_id, version, job_instance_id, create_time, start_time,
+                    end_time, last_updated, status, exit_code, exit_message)
+                SELECT n, 2, n, t, t, t + INTERVAL '9' SECOND, t + INTERVAL '9' SECOND,
+                    CASE WHEN MOD(n, 50000) = 7 THEN 'ABANDONED' WHEN MOD(n, 30) = 0 THEN 'FAILED' ELSE 'COMPLETED' END,
+                    'COMPLETED', '' FROM (SELECT n, %s AS t FROM %s) times
+                """
+                        .formatted(time, series));
+        jdbc.update(
+                """
+                INSERT INTO batch_job_execution_params (job_execution_id, parameter_name, parameter_type,
+                    parameter_value, identifying)
+                SELECT n, 'jobId', 'java.lang.String', %s, 'Y' FROM %s
+                """
+                        .formatted(JOB_ID, series));
+        jdbc.update(
+                """
+                INSERT INTO batch_step_execution (step_execution_id, version, step_name, job_execution_id,
+                    create_time, start_time, end_time, last_updated, status, commit_count, read_count, filter_count,
+                    write_count, read_skip_count, write_skip_count, process_skip_count, rollback_count, exit_code,
+                    exit_message)
+                SELECT e.job_execution_id * 5 + k, 3, name, e.job_execution_id, e.create_time, e.start_time, e.end_time,
+                    e.last_updated, 'COMPLETED', 10, 10000, 0, 9000, 0, 0, 1000, 0, 'COMPLETED', ''
+                FROM batch_job_execution e CROSS JOIN (VALUES (0, 'index'), (1, 'load'), (2, 'load:p00000'),
+                    (3, 'load:p00001'), (4, 'finish')) AS names (k, name)
+                """);
+        sums(jdbc);
+        jdbc.execute(database.equals("H2") ? "ANALYZE" : "VACUUM ANALYZE");
+    }
+
+    /// Found by their keys when they are cleaned up.
+    private static void instances(JdbcTemplate jdbc, int old) {
+        var keys = new DefaultJobKeyGenerator();
+        jdbc.batchUpdate(
+                "INSERT INTO batch_job_instance (job_instance_id, version, job_name, job_key) VALUES (?, 0, 'import', ?)",
+                IntStream.rangeClosed(1, old).boxed().toList(),
+                1000,
+                (row, n) -> {
+                    row.setLong(1, n);
+                    row.setString(
+                            2,
+                            keys.generateKey(
+                                    new JobParametersBuilder()
+                                            .addString(
+                                                    "jobId",
+                                                    "01900000-0000-7000-8000-%012d".formatted(n))
+                                            .toJobParameters()));
+                });
+    }
+
+    /// Ninety days of twenty owners and twenty definitions.
+    private static void sums(JdbcTemplate jdbc) {
+        var measures = new ArrayList<>(List.of("runs.completed", "runs.failed", "busyMillis"));
+        List.of("total", "inserted", "failed", "skipped")
+                .forEach(row -> measures.add("rows." + row));
+        IntStream.range(40, 46).forEach(bucket -> measures.add("duration." + bucket));
+        var today = LocalDate.now(ZoneOffset.UTC);
+        var rows = new ArrayList<Object[]>();
+        for (String measure : measures) {
+            for (int day = 0; day < 90; day++) {
+                var date = today.minusDays(day);
+                rows.add(new Object[] {"type", date, "import", measure});
+                rows.add(new Object[] {"day", date, date.toString(), measure});
+                for (int group = 0; group < 20; group++) {
+                    rows.add(new Object[] {"owner", date, "owner" + group, measure});
+                    rows.add(new Object[] {"definition", date, "definition" + group, measure});
+                }
+            }
+        }
+        jdbc.batchUpdate(
+                """
+                INSERT INTO job_sum (grouped_by, ended_on, name, measure, amount) VALUES (?, ?, ?, ?, 1000)
+                """,
+                rows);
+    }
+
+    private static void counts(JdbcTemplate jdbc, String database) {
+        Report.round(
+                "%s: %,d executions, %,d steps, %,d sums",
+                database,
+                jdbc.queryForObject("SELECT COUNT(*) FROM batch_job_execution", Long.class),
+                jdbc.queryForObject("SELECT COUNT(*) FROM batch_step_execution", Long.class),
+                jdbc.queryForObject("SELECT COUNT(*) FROM job_sum", Long.class));
+    }
+}
