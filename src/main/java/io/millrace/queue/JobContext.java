@@ -4,6 +4,9 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// What a running job knows of its place in the queue.
 public final class JobContext {
@@ -11,6 +14,7 @@ public final class JobContext {
     private final Job job;
     private final Jobs jobs;
     private final int retries;
+    private final ReentrantLock fences = new ReentrantLock(true);
     private final Set<StopReason> reasons = EnumSet.noneOf(StopReason.class);
     private volatile boolean stop;
     private volatile boolean gotSomewhere;
@@ -69,6 +73,7 @@ public final class JobContext {
     /// @throws LeaseLost when another worker has taken the job over; the transaction must be rolled
     ///   back
     public void fence() {
+        waitForOwnFences();
         var signals =
                 jobs.lockIfStillHeld(job)
                         .orElseThrow(() -> {
@@ -77,9 +82,22 @@ public final class JobContext {
                         });
         signals.forEach(this::requestStop);
         if (job.crashes() > 0 && !gotSomewhere) {
-            gotSomewhere = true;
             jobs.forgetCrashes(job);
         }
+    }
+
+    /// The job's threads take turns from here to the end of their transactions, so of all the
+    /// connections of a node, one at most waits for the row or has it locked by a fence. When the
+    /// node is stopped, that one's transaction is silent from then on, and is ended after the time
+    /// of a lease ([EndSilentTransactions]): when the job's own lease is over, the row is free.
+    /// Were there others that waited, the database would give the lock to them, one after the
+    /// other, and each would keep it for as long again. A limit on waiting for locks would not
+    /// help: who waits stands in a line, where the time counts anew from one place to the next. The
+    /// heart's beats may wait there: they commit by themselves, and their leases begin when they
+    /// were sent.
+    private void waitForOwnFences() {
+        TransactionSynchronizationManager.registerSynchronization(new EndOfFence());
+        fences.lock();
     }
 
     /// Replaces the result of another job, one that has ended, in the caller's transaction: this
@@ -112,6 +130,19 @@ public final class JobContext {
                     .filter(reason -> !reason.forGood())
                     .filter(reason -> reason != StopReason.TURN || !ends)
                     .findFirst();
+        }
+    }
+
+    private final class EndOfFence implements TransactionSynchronization {
+
+        @Override
+        public void afterCommit() {
+            gotSomewhere = true;
+        }
+
+        @Override
+        public void afterCompletion(int status) {
+            fences.unlock();
         }
     }
 }

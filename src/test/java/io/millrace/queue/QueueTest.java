@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -161,6 +162,14 @@ class QueueTest {
 
         Job claim(String worker) {
             return context.getBean(ClaimJobs.class).claimFor(worker, 1).getFirst();
+        }
+
+        Optional<Job> claimed() {
+            return context.getBean(ClaimJobs.class).claimFor("other", 1).stream().findFirst();
+        }
+
+        void inTransaction(Runnable work) {
+            context.getBean(TransactionTemplate.class).executeWithoutResult(_ -> work.run());
         }
 
         JobContext contextOf(Job job) {
@@ -398,6 +407,37 @@ class QueueTest {
             commit.countDown();
             chunk.get();
             assertThat(takeOver.get().getFirst().epoch()).isEqualTo(held.epoch() + 1);
+        }
+    }
+
+    /// As where a node is stopped while one of a job's threads commits and others are about to.
+    @Test
+    void aNodeThatHangsInACommitHoldsUpItsReplacementOnce() throws Exception {
+        String url = Database.POSTGRESQL.newUrl();
+        var node =
+                nodes.start(url, "millrace.queue.lease=300ms", "millrace.queue.heartbeat=100ms")
+                        .byHand();
+        var other = nodes.start(url).byHand();
+        node.submit("job");
+        Job held = node.claim("hangs");
+        var context = node.contextOf(held);
+        var fences = new AtomicInteger();
+        var goOn = new CountDownLatch(1);
+        Runnable hangs =
+                () -> {
+                    context.fence();
+                    fences.incrementAndGet();
+                    awaitThen(goOn, null);
+                };
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                AutoCloseable _ = goOn::countDown) {
+            for (int i = 0; i < 4; i++) {
+                var _ = threads.submit(() -> node.inTransaction(hangs));
+            }
+            await().until(() -> fences.get() == 1);
+            Job taken = await().until(other::claimed, Optional::isPresent).orElseThrow();
+            assertThat(taken.epoch()).isEqualTo(held.epoch() + 1);
+            assertThat(fences).as("threads that hung with the lock").hasValue(1);
         }
     }
 
