@@ -89,9 +89,16 @@ final class Cluster implements AutoCloseable {
             case EXACT -> Map.of();
             case A_MINUTE_APART ->
                     Map.of(
-                            "LD_PRELOAD", libfaketime().toString(),
-                            "FAKETIME", SKEWS.get(node % SKEWS.size()),
-                            "FAKETIME_DONT_FAKE_MONOTONIC", "1");
+                            "LD_PRELOAD",
+                            libfaketime().toString(),
+                            "FAKETIME",
+                            SKEWS.get(node % SKEWS.size()),
+                            "FAKETIME_DONT_FAKE_MONOTONIC",
+                            "1",
+                            // Its fix is for old libraries, and makes every timed wait of a JVM
+                            // spin.
+                            "FAKETIME_FORCE_MONOTONIC_FIX",
+                            "0");
         };
     }
 
