@@ -117,6 +117,19 @@ class JobsTest {
     }
 
     @Test
+    void aKeyIsKeptAlsoForTheJobThatWasAtItAlready() {
+        String file = file();
+        String waits = http.post("/jobs", importOf(file, ", " + LATER)).text("jobId");
+        var key = Map.of("Idempotency-Key", "a/b");
+        Answer first = http.post("/process/" + file, "{}", key);
+        assertThat(first.text("jobId")).isEqualTo(waits);
+        http.delete("/jobs/" + waits);
+        Answer again = http.post("/process/" + file, "{}", key);
+        assertThat(again.text("jobId")).isEqualTo(waits);
+        assertThat(again.text("status")).isEqualTo("cancelled");
+    }
+
+    @Test
     void takesNoMoreJobsThanMayWaitAndForgetsThoseThatAreCancelled() {
         String file = file();
         var jobs =

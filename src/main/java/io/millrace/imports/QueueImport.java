@@ -66,6 +66,7 @@ class QueueImport implements ProcessUpload {
                         ? Optional.<UUID>empty()
                         : queue.unfinished(ImportJobHandler.TYPE, file.id());
         if (busy.isPresent()) {
+            queue.remember(idempotency, busy.get());
             return accepted(
                     "This file is being imported already; \"force\": true imports it once more",
                     busy.get());

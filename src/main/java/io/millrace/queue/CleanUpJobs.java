@@ -68,6 +68,7 @@ class CleanUpJobs {
     private final TransactionTemplate transaction;
     private final QueueDatabase database;
     private final JobTypes types;
+    private final AnsweredRequests answered;
     private final ObjectProvider<JobFiles> files;
     // H2 does not skip what is locked, so on this (only) node one goes after the other.
     private final ReentrantLock turn = new ReentrantLock(true);
@@ -77,11 +78,13 @@ class CleanUpJobs {
             TransactionTemplate transaction,
             QueueDatabase database,
             JobTypes types,
+            AnsweredRequests answered,
             ObjectProvider<JobFiles> files) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.database = database;
         this.types = types;
+        this.answered = answered;
         this.files = files;
     }
 
@@ -200,9 +203,9 @@ class CleanUpJobs {
         }
         Map<String, List<UUID>> byType =
                 members.stream().collect(groupingBy(Member::type, mapping(Member::id, toList())));
-        jdbc.sql("DELETE FROM job WHERE id IN (:ids)")
-                .param("ids", members.stream().map(Member::id).toList())
-                .update();
+        var all = members.stream().map(Member::id).toList();
+        jdbc.sql("DELETE FROM job WHERE id IN (:ids)").param("ids", all).update();
+        answered.forget(all);
         byType.forEach((type, ids) -> types.find(type).ifPresent(handler -> handler.forget(ids)));
     }
 

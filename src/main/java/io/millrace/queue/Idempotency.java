@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The header `Idempotency-Key` of a request, and what was asked with it.
 ///
-/// @param key the owner and the key
+/// @param owner whose key it is: others may use the same one
 /// @param hash of the request: with the same key, only the same request gets the same answer
-public record Idempotency(String key, String hash) {
+public record Idempotency(String owner, String key, String hash) {
 
     /// The name of the header.
     public static final String HEADER = "Idempotency-Key";
@@ -37,7 +37,7 @@ public record Idempotency(String key, String hash) {
             throw FieldRefused.of(
                     HEADER, "must be 1 to %d printable ASCII characters".formatted(LONGEST));
         }
-        return new Idempotency(owner + "/" + text, sha256(request));
+        return new Idempotency(owner, text, sha256(request));
     }
 
     /// Answers a request; once more where another one with the same key was faster: then that one's

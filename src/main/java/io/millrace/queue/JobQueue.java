@@ -23,6 +23,7 @@ public class JobQueue {
     private static final TimeBasedEpochGenerator IDS = Generators.timeBasedEpochGenerator();
 
     private final Jobs jobs;
+    private final AnsweredRequests answered;
     private final JobTypes types;
     private final WaitingLine line;
     private final Dispatcher dispatcher;
@@ -32,6 +33,7 @@ public class JobQueue {
 
     JobQueue(
             Jobs jobs,
+            AnsweredRequests answered,
             JobTypes types,
             WaitingLine line,
             Dispatcher dispatcher,
@@ -39,6 +41,7 @@ public class JobQueue {
             ObjectProvider<Callbacks> callbacks,
             SteerJobs steer) {
         this.jobs = jobs;
+        this.answered = answered;
         this.types = types;
         this.line = line;
         this.dispatcher = dispatcher;
@@ -92,6 +95,7 @@ public class JobQueue {
         if (activeKey != null) {
             refuseIfActive(activeKey);
         }
+        remember(how.idempotency(), id);
         insert(id, job, how, activeKey);
         if (how.callbackUrl() != null) {
             callbacks.getObject().note(id, how.callbackUrl());
@@ -115,9 +119,6 @@ public class JobQueue {
             jobs.insert(id, job, how, activeKey, line.nextPlace(job.owner(), how.priority()));
         } catch (DuplicateKeyException e) {
             // Queued since it was looked for.
-            if (how.idempotency() != null) {
-                throw new Idempotency.KeyTaken();
-            }
             throw JobRefused.busy(null);
         }
     }
@@ -132,19 +133,28 @@ public class JobQueue {
                 });
     }
 
-    /// The job that an earlier request with the same key queued, if there was one.
+    /// Answers the same request with this job from now on, in the caller's transaction; [#submit]
+    /// does so for the job that it queues.
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void remember(@Nullable Idempotency request, UUID jobId) {
+        if (request != null) {
+            answered.add(request, jobId);
+        }
+    }
+
+    /// The job that an earlier request with the same key was answered with, if there was one.
     ///
     /// @throws io.millrace.access.RequestRefused when that was another request
     public Optional<UUID> asked(@Nullable Idempotency idempotency) {
         if (idempotency == null) {
             return Optional.empty();
         }
-        var asked = jobs.asked(idempotency.key());
-        asked.filter(earlier -> !earlier.hash().equals(idempotency.hash()))
+        var earlier = answered.find(idempotency);
+        earlier.filter(other -> !other.hash().equals(idempotency.hash()))
                 .ifPresent(_ -> {
                     throw JobRefused.otherRequest();
                 });
-        return asked.map(Jobs.Asked::id);
+        return earlier.map(AnsweredRequests.Answered::jobId);
     }
 
     public Optional<Job> find(UUID id) {

@@ -42,15 +42,14 @@ class Jobs {
 
     /// @param place in line; not used where the job is queued for later
     void insert(UUID id, NewJob job, Submission how, @Nullable String activeKey, double place) {
-        var idempotency = how.idempotency();
         jdbc.sql(
                         """
                         INSERT INTO job (id, type, state, owner, priority, line, place, ready_at, wake_at, payload,
-                            file_id, file_name, parent_job_id, active_key, idempotency_key, request_hash, run_at,
+                            file_id, file_name, parent_job_id, active_key, run_at,
                             attempts, crashes, epoch, restart_count, created_at, updated_at)
                         VALUES (:id, :type, 'pending', :owner, :priority, CASE WHEN :later THEN NULL ELSE :priority END, :place,
                             CASE WHEN :later THEN NULL ELSE CURRENT_TIMESTAMP END, :runAt, :payload,
-                            :fileId, :fileName, :parentJobId, :activeKey, :idempotencyKey, :requestHash,
+                            :fileId, :fileName, :parentJobId, :activeKey,
                             COALESCE(:runAt, CURRENT_TIMESTAMP), 0, 0, 0, 0, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)
                         """)
                 .param("id", id)
@@ -65,23 +64,11 @@ class Jobs {
                 .param("fileName", job.fileName())
                 .param("parentJobId", job.parentJobId())
                 .param("activeKey", activeKey)
-                .param("idempotencyKey", idempotency == null ? null : idempotency.key())
-                .param("requestHash", idempotency == null ? null : idempotency.hash())
                 .update();
     }
 
     static @Nullable OffsetDateTime atUtc(@Nullable Instant time) {
         return time == null ? null : time.atOffset(ZoneOffset.UTC);
-    }
-
-    /// A job that was queued with an idempotency key, and the hash of what was asked then.
-    record Asked(UUID id, String hash) {}
-
-    Optional<Asked> asked(String idempotencyKey) {
-        return jdbc.sql("SELECT id, request_hash AS hash FROM job WHERE idempotency_key = :key")
-                .param("key", idempotencyKey)
-                .query(Asked.class)
-                .optional();
     }
 
     /// How many jobs have not ended and are not running.

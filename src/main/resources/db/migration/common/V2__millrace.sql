@@ -50,8 +50,6 @@ CREATE TABLE job (
     recovered_at    TIMESTAMP(6) WITH TIME ZONE,
     parent_job_id   UUID,
     active_key      VARCHAR(200),                 -- at most one active job with the same key
-    idempotency_key VARCHAR(300),                 -- the owner's name and the key
-    request_hash    CHAR(64),                     -- of the request that came with the key
     error           VARCHAR(4000),
     result          TEXT,                         -- JSON, as the job type defines it
     created_at      TIMESTAMP(6) WITH TIME ZONE NOT NULL,
@@ -60,6 +58,15 @@ CREATE TABLE job (
     updated_at      TIMESTAMP(6) WITH TIME ZONE NOT NULL
 );
 
+-- Requests that came with an Idempotency-Key, and the jobs they were answered with; forgotten with these.
+CREATE TABLE answered_request (
+    owner           VARCHAR(100) NOT NULL,
+    request_key     VARCHAR(200) NOT NULL,
+    request_hash    CHAR(64) NOT NULL,            -- another request with the same key is refused
+    job_id          UUID NOT NULL,
+    PRIMARY KEY (owner, request_key)
+);
+CREATE INDEX answered_request_job ON answered_request (job_id);
 
 -- An import: what the index step found out about its file.
 CREATE TABLE import_run (

@@ -8,4 +8,3 @@ CREATE INDEX job_ended ON job (completed_at, id) WHERE completed_at IS NOT NULL;
 CREATE INDEX job_parent ON job (parent_job_id) WHERE parent_job_id IS NOT NULL;
 CREATE INDEX job_changed ON job (updated_at, state, completed_at);
 CREATE UNIQUE INDEX job_active ON job (active_key) WHERE active_key IS NOT NULL;
-CREATE UNIQUE INDEX job_idempotency ON job (idempotency_key) WHERE idempotency_key IS NOT NULL;
