@@ -130,6 +130,21 @@ class JobsTest {
     }
 
     @Test
+    void isNotBroughtBackWithoutItsFile() {
+        String file = file();
+        String job = http.post("/jobs", importOf(file, ", " + LATER)).text("jobId");
+        http.delete("/jobs/" + job);
+        assertThat(http.delete("/files/" + file).status()).isEqualTo(204);
+        http.post("/jobs/" + job + "/retry", "")
+                .assertProblem(
+                        404,
+                        "File not found",
+                        "There is no stored file with the id \"%s\". Upload one with POST /upload."
+                                .formatted(file));
+        assertThat(http.get("/jobs/" + job).text("status")).isEqualTo("cancelled");
+    }
+
+    @Test
     void takesNoMoreJobsThanMayWaitAndForgetsThoseThatAreCancelled() {
         String file = file();
         var jobs =

@@ -189,6 +189,10 @@ class ImportJobHandler implements JobHandler {
             throw ProcessRefused.notRetried(
                     "The job %s was a dry run, and forgot what it had read.".formatted(job.id()));
         }
+        // Locked, so that it is not deleted before the job counts as one that needs it.
+        if (files.lockForUse(payload.fileId()).isEmpty()) {
+            throw ProcessRefused.unknownFile(payload.fileId().toString());
+        }
     }
 
     @Override
