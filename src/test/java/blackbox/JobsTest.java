@@ -9,8 +9,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /// `POST /jobs`, and what holds for all ways to queue a job.
+@ExtendWith(OutputCaptureExtension.class)
 class JobsTest {
 
     private static final String LATER = "\"runAt\": \"2130-01-31T08:00:00+01:00\"";
@@ -145,7 +149,7 @@ class JobsTest {
     }
 
     @Test
-    void takesNoMoreJobsThanMayWaitAndForgetsThoseThatAreCancelled() {
+    void takesNoMoreJobsThanMayWaitAndForgetsThoseThatAreCancelled(CapturedOutput output) {
         String file = file();
         var jobs =
                 Stream.generate(() -> http.post("/jobs", importOf(file, ", " + LATER)))
@@ -160,6 +164,9 @@ class JobsTest {
                 "Queue is full",
                 "4 jobs wait already, which is all that the queue takes (millrace.queue.max-pending). Try again later.");
         assertThat(full.header("Retry-After")).isEqualTo("30");
+        assertThat(output)
+                .contains("POST /jobs was refused: 4 jobs wait already")
+                .doesNotContain("ERROR");
         assertThat(http.post("/process/" + file, "{\"force\": true}").status()).isEqualTo(503);
 
         Answer waiting = http.get("/jobs/" + jobs.getFirst());

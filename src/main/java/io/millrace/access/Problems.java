@@ -58,10 +58,24 @@ final class Problems {
             throw e;
         }
         Problem problem = problemOf(e, request);
-        if (problem.status().is5xxServerError()) {
+        if (e instanceof RequestRefused) {
+            logIfOurs(problem, request);
+        } else if (problem.status().is5xxServerError()) {
             log.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
         }
         writer.write(problem, request, response);
+    }
+
+    /// A no that is meant, such as to one more job for a full queue, is no failure; but where it is
+    /// not the client's fault, somebody may want to know.
+    private static void logIfOurs(Problem refused, HttpServletRequest request) {
+        if (refused.status().is5xxServerError()) {
+            log.info(
+                    "{} {} was refused: {}",
+                    request.getMethod(),
+                    request.getRequestURI(),
+                    refused.detail());
+        }
     }
 
     /// Told by the container's own exceptions only: a connection of ours that breaks is no client
