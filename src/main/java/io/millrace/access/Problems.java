@@ -2,15 +2,12 @@ package io.millrace.access;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.catalina.connector.ClientAbortException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
-import org.springframework.context.MessageSourceResolvable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -19,12 +16,10 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
-import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
-import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
@@ -111,8 +106,6 @@ final class Problems {
                             HttpStatus.BAD_REQUEST,
                             "Missing parameter",
                             "\"" + missing.getParameterName() + "\" is needed.");
-            case MethodArgumentNotValidException invalid -> invalidFields(invalid);
-            case HandlerMethodValidationException invalid -> invalidParameters(invalid);
             case ErrorResponse response ->
                     new Problem(
                             response.getStatusCode(),
@@ -189,45 +182,5 @@ final class Problems {
                         + "\".",
                 Map.of("field", e.getName()),
                 HttpHeaders.EMPTY);
-    }
-
-    private static Problem invalidFields(MethodArgumentNotValidException e) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        e.getFieldErrors()
-                .forEach(error -> fields.put(error.getField(), message(error.getDefaultMessage())));
-        return invalid(fields);
-    }
-
-    private static Problem invalidParameters(HandlerMethodValidationException e) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        e.getParameterValidationResults()
-                .forEach(result ->
-                        fields.put(
-                                message(result.getMethodParameter().getParameterName()),
-                                messages(result.getResolvableErrors())));
-        return invalid(fields);
-    }
-
-    private static Problem invalid(Map<String, Object> fields) {
-        String detail =
-                fields.entrySet().stream()
-                        .map(field -> "\"" + field.getKey() + "\" " + field.getValue())
-                        .collect(Collectors.joining("; "));
-        return new Problem(
-                HttpStatus.BAD_REQUEST,
-                "Wrong field",
-                detail + ".",
-                Map.of("fields", fields),
-                HttpHeaders.EMPTY);
-    }
-
-    private static String messages(List<MessageSourceResolvable> errors) {
-        return errors.stream()
-                .map(error -> message(error.getDefaultMessage()))
-                .collect(Collectors.joining(", "));
-    }
-
-    private static String message(@org.jspecify.annotations.Nullable String text) {
-        return text == null ? "is not valid" : text;
     }
 }
