@@ -134,7 +134,17 @@ class Listeners implements SmartLifecycle {
             seenUntil = null;
         }
         last.keySet().removeIf(id -> !changedLately(id) && !watched.contains(id));
-        changes.of(watched).forEach(this::publish);
+        var found = changes.of(watched);
+        found.forEach(this::publish);
+        found.forEach(job -> watched.remove(job.id()));
+        letGoOfForgotten(watched);
+    }
+
+    /// Who listens to a job that is no more hears nothing again. Coming again, it is told so.
+    private void letGoOfForgotten(Set<UUID> jobs) {
+        listeners.stream()
+                .filter(listener -> listener.job().filter(jobs::contains).isPresent())
+                .forEach(Listener::close);
     }
 
     private boolean changedLately(UUID id) {

@@ -91,6 +91,23 @@ class EventsTest {
     }
 
     @Test
+    void endsWhenTheJobIsForgotten() {
+        String id = queue("hold");
+        awaitStatus(id, "processing");
+        try (var stream = new Stream(other.http(), "/jobs/" + id + "/events")) {
+            assertThat(stream.next().status()).isEqualTo("processing");
+            node.part(JdbcClient.class)
+                    .sql("DELETE FROM job WHERE id = ?")
+                    .param(UUID.fromString(id))
+                    .update();
+            stream.next(event -> event.name().equals("closed"));
+        }
+        assertThat(other.http().get("/jobs/" + id + "/events").status()).isEqualTo(404);
+        steered.released = true;
+        awaitNobody();
+    }
+
+    @Test
     void aReconnectAtTheOtherNodeMissesNothing() {
         String last;
         try (var stream = new Stream(node.http(), "/events")) {
