@@ -10,10 +10,17 @@ import io.millrace.queue.JobOutcome;
 import io.millrace.queue.JobProgress;
 import io.millrace.queue.NewJob;
 import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
-/// A job type whose jobs do nothing, fail, or wait to be stopped.
+/// A job type whose jobs do nothing, fail, wait to be stopped, or cannot be asked how far they are.
 class Quick implements JobHandler {
+
+    private final JdbcClient jdbc;
+
+    Quick(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
 
     @Override
     public String type() {
@@ -39,6 +46,9 @@ class Quick implements JobHandler {
 
     @Override
     public JobProgress progress(Job job) {
+        if (job.payload().equals("broken")) {
+            jdbc.sql("SELECT nothing FROM nowhere").query().listOfRows();
+        }
         return new JobProgress(0, Map.of());
     }
 }

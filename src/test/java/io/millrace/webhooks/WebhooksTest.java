@@ -112,6 +112,15 @@ class WebhooksTest {
 
     @ParameterizedTest
     @EnumSource(names = {"H2", "POSTGRESQL"})
+    void tellsOfTheEndAlsoWhereItCannotTellMore(Where where) {
+        String broken = queue(http(where), "broken", receiver.url("/ok"));
+        Call call = receiver.awaitCallFor(broken);
+        assertThat(call.json().path("event").asString()).isEqualTo("job.completed");
+        assertThat(call.json().at("/job/status").asString()).isEqualTo("completed");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"H2", "POSTGRESQL"})
     void comesAgainUntilItIsTaken(Where where) {
         String job = queue(http(where), "", receiver.url("/twice"));
         Answer told = callback(http(where), job, "delivered");
