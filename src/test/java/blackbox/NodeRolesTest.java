@@ -51,8 +51,12 @@ class NodeRolesTest {
 
     private static void assertAnswersNothingButHealth(Http worker) {
         assertThat(worker.get("/health").status()).isEqualTo(200);
+        assertThat(worker.get("/actuator/health/liveness").status()).isEqualTo(200);
+        assertThat(worker.get("/actuator/health/readiness").status()).isEqualTo(200);
+        assertThat(worker.get("/actuator/prometheus").body())
+                .contains("millrace_queue_workers_max");
         String why =
-                "This node runs jobs (millrace.role=worker) and answers nothing but /health. Ask another one.";
+                "This node runs jobs (millrace.role=worker) and answers nothing but /health and /actuator. Ask another one.";
         worker.get("/jobs").assertProblem(503, "This node only works", why);
         worker.get("/queue/stats").assertProblem(503, "This node only works", why);
         worker.upload("people.csv", PEOPLE).assertProblem(503, "This node only works", why);

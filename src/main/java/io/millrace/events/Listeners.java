@@ -1,5 +1,7 @@
 package io.millrace.events;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.queue.Job;
 import io.millrace.queue.JobChanges;
 import io.millrace.queue.JobChanges.Change;
@@ -47,10 +49,13 @@ class Listeners implements SmartLifecycle {
     private volatile boolean running;
     private @Nullable Instant seenUntil;
 
-    Listeners(JobChanges changes, EventsSettings settings, JsonMapper json) {
+    Listeners(JobChanges changes, EventsSettings settings, JsonMapper json, MeterRegistry meters) {
         this.changes = changes;
         this.settings = settings;
         this.json = json;
+        Gauge.builder("millrace.events.listeners", listeners::size)
+                .description("Clients that listen to the events of jobs on this node")
+                .register(meters);
     }
 
     /// From now on it gets what is new.

@@ -11,18 +11,18 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.health.application.AvailabilityStateHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.stereotype.Component;
 
 /// The health indicators of the features, asked at most once a second however many ask, and never
-/// waited for long.
-@Component
-public class HealthChecks {
+/// waited for long. All of them together are the indicator `checks`, for the readiness probe.
+@Component("checks")
+public class HealthChecks implements HealthIndicator {
 
-    /// What a check says that found nothing wrong.
-    public static final String OK = "ok";
+    private static final String OK = "ok";
 
     private static final Duration FRESH = Duration.ofSeconds(1);
     private static final Duration STALE = Duration.ofSeconds(5);
@@ -39,9 +39,21 @@ public class HealthChecks {
     private final AtomicBoolean refreshing = new AtomicBoolean();
     private volatile Results last;
 
+    /// @param indicators all but this one; the states of this process, which Spring Boot tells
+    ///   probes, are no checks
     HealthChecks(Map<String, HealthIndicator> indicators) {
-        this.indicators = indicators;
+        this.indicators = new TreeMap<>(indicators);
+        this.indicators.values().removeIf(AvailabilityStateHealthIndicator.class::isInstance);
         this.last = new Results(Map.of(), System.nanoTime() - STALE.toNanos() - 1);
+    }
+
+    @Override
+    public Health health() {
+        return isOk(results()) ? Health.up().build() : Health.down().build();
+    }
+
+    static boolean isOk(Map<String, String> results) {
+        return results.values().stream().allMatch(OK::equals);
     }
 
     /// Each check's name and `ok`, or what is wrong.

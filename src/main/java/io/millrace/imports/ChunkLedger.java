@@ -23,6 +23,7 @@ final class ChunkLedger implements ItemStream, SkipListener<Row, ValidRow> {
     private final KeepRejects rejects;
 
     private final ErrorBudget budget;
+    private final ImportMeters meters;
 
     private final List<Reject> rejected = new ArrayList<>();
     private Counters chunk = new Counters();
@@ -37,7 +38,8 @@ final class ChunkLedger implements ItemStream, SkipListener<Row, ValidRow> {
             RowReader reader,
             ImportRuns runs,
             KeepRejects rejects,
-            ErrorBudget budget) {
+            ErrorBudget budget,
+            ImportMeters meters) {
         this.context = context;
         this.importId = importId;
         this.partition = partition;
@@ -45,6 +47,7 @@ final class ChunkLedger implements ItemStream, SkipListener<Row, ValidRow> {
         this.runs = runs;
         this.rejects = rejects;
         this.budget = budget;
+        this.meters = meters;
     }
 
     @Override
@@ -79,6 +82,7 @@ final class ChunkLedger implements ItemStream, SkipListener<Row, ValidRow> {
         rejects.keep(importId, context.job().id(), rejected);
         runs.commit(partition, reader.position(), reader.line(), reader.done(), reader.bytesRead());
         context.fence();
+        meters.committing(context.job().type(), chunk);
         bytesReadBefore = reader.bytesRead();
         spent = chunk;
         chunk = new Counters();

@@ -41,6 +41,7 @@ class CorrectionsJob {
     private final RecordCollections collections;
     private final ImportResults results;
     private final ImportSettings settings;
+    private final ImportMeters meters;
 
     CorrectionsJob(
             JobRepository repository,
@@ -52,7 +53,9 @@ class CorrectionsJob {
             CheckCorrections check,
             RecordCollections collections,
             ImportResults results,
-            ImportSettings settings) {
+            ImportSettings settings,
+            ImportMeters meters) {
+        this.meters = meters;
         this.repository = repository;
         this.transactions = transactions;
         this.store = store;
@@ -159,7 +162,8 @@ class CorrectionsJob {
                         reader,
                         runs,
                         corrections,
-                        ErrorBudget.unlimited());
+                        ErrorBudget.unlimited(),
+                        meters);
         var writer =
                 new WriteRecords(
                         collections.writeOf(run, plan.rows()),

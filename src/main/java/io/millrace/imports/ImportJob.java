@@ -48,6 +48,7 @@ class ImportJob {
     private final Rejects rejects;
     private final RecordCollections collections;
     private final ImportSettings settings;
+    private final ImportMeters meters;
 
     ImportJob(
             JobRepository repository,
@@ -57,7 +58,9 @@ class ImportJob {
             ImportRuns runs,
             Rejects rejects,
             RecordCollections collections,
-            ImportSettings settings) {
+            ImportSettings settings,
+            ImportMeters meters) {
+        this.meters = meters;
         this.repository = repository;
         this.transactions = transactions;
         this.transaction = transaction;
@@ -135,7 +138,8 @@ class ImportJob {
         var bytes = new StoredBytes(store, plan.file(), Math.min(partition.end(), run.size()));
         var reader = new RowReader(bytes, run.format(), partition, settings);
         var ledger =
-                new ChunkLedger(context, run.importId(), partition, reader, runs, rejects, budget);
+                new ChunkLedger(
+                        context, run.importId(), partition, reader, runs, rejects, budget, meters);
         var writer =
                 new WriteRecords(
                         collections.writeOf(run, plan), plan.rules().skipsDuplicates(), ledger);

@@ -52,6 +52,7 @@ class ClaimJobs {
     private final TransactionTemplate transaction;
     private final QueueSettings settings;
     private final QueueDatabase database;
+    private final QueueMeters meters;
     private final String take;
     // H2's SKIP LOCKED locks every row that matches, so there the workers of this (only) node take
     // turns here.
@@ -61,7 +62,9 @@ class ClaimJobs {
             JdbcClient jdbc,
             TransactionTemplate transaction,
             QueueSettings settings,
-            QueueDatabase database) {
+            QueueDatabase database,
+            QueueMeters meters) {
+        this.meters = meters;
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.settings = settings;
@@ -250,11 +253,16 @@ class ClaimJobs {
                 .param("worker", worker)
                 .param("lease", settings.lease().toMillis())
                 .param("chosen", chosen)
-                .query(Jobs::job)
+                .query(this::pickedUp)
                 .list()
                 .stream()
                 .sorted(comparingInt(job -> chosen.indexOf(job.id())))
                 .toList();
+    }
+
+    private Job pickedUp(ResultSet row, int rowNumber) throws SQLException {
+        meters.pickedUp(row);
+        return Jobs.job(row, rowNumber);
     }
 
     private List<Job> read(List<UUID> ids) {

@@ -33,7 +33,7 @@ final class JobRefused extends RequestRefused {
         return new JobRefused(
                 HttpStatus.SERVICE_UNAVAILABLE,
                 "This node only works",
-                "This node runs jobs (millrace.role=worker) and answers nothing but /health. Ask another one.",
+                "This node runs jobs (millrace.role=worker) and answers nothing but /health and /actuator. Ask another one.",
                 Map.of());
     }
 

@@ -22,12 +22,15 @@ class RecordOutcome {
     private final QueueSettings settings;
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
+    private final QueueMeters meters;
 
     RecordOutcome(
             Jobs jobs,
             QueueSettings settings,
             TransactionTemplate transaction,
-            ApplicationEventPublisher events) {
+            ApplicationEventPublisher events,
+            QueueMeters meters) {
+        this.meters = meters;
         this.jobs = jobs;
         this.settings = settings;
         this.transaction = transaction;
@@ -62,14 +65,22 @@ class RecordOutcome {
                 job.type(),
                 command.name().toLowerCase(java.util.Locale.ROOT),
                 error == null ? "" : ": " + error);
-        return Boolean.TRUE.equals(
-                transaction.execute(_ -> {
-                    boolean held = jobs.end(job, command, result, error);
-                    if (held) {
-                        events.publishEvent(new JobFinished(job.id(), Jobs.endOf(command)));
-                    }
-                    return held;
-                }));
+        boolean held =
+                Boolean.TRUE.equals(
+                        transaction.execute(_ -> endIfHeld(job, command, result, error)));
+        if (held) {
+            meters.ended(job.type(), Jobs.endOf(command));
+        }
+        return held;
+    }
+
+    private boolean endIfHeld(
+            Job job, JobCommand command, @Nullable String result, @Nullable String error) {
+        boolean held = jobs.end(job, command, result, error);
+        if (held) {
+            events.publishEvent(new JobFinished(job.id(), Jobs.endOf(command)));
+        }
+        return held;
     }
 
     private boolean failed(JobContext context, Failed failed) {
@@ -89,7 +100,11 @@ class RecordOutcome {
                     delay,
                     failed.error());
             // It may have been cancelled since it last looked.
-            return jobs.failForNow(job, delay, failed.error()) || jobs.letTakeOver(job);
+            if (!jobs.failForNow(job, delay, failed.error())) {
+                return jobs.letTakeOver(job);
+            }
+            meters.retried(job.type());
+            return true;
         }
         return end(job, JobCommand.FAIL, failed.result(), failed.error())
                 || end(job, JobCommand.SETTLE, failed.result(), failed.error());

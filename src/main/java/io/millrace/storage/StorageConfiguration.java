@@ -1,6 +1,7 @@
 package io.millrace.storage;
 
 import io.awspring.cloud.autoconfigure.s3.S3ClientCustomizer;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,6 +21,15 @@ class StorageConfiguration {
         return client ->
                 client.requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                         .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
+    }
+
+    @Bean
+    S3ClientCustomizer timedCalls(MeterRegistry meters) {
+        return client ->
+                client.overrideConfiguration(
+                        client.overrideConfiguration().toBuilder()
+                                .addMetricPublisher(new CallMeters(meters))
+                                .build());
     }
 
     @Bean

@@ -29,13 +29,16 @@ public class ReceiveUpload {
     private final UploadsInFlight inFlight;
     private final StoredFiles files;
     private final UploadQuota quota;
+    private final UploadMeters meters;
 
     ReceiveUpload(
             UploadSettings settings,
             ObjectStore store,
             UploadsInFlight inFlight,
             StoredFiles files,
-            UploadQuota quota) {
+            UploadQuota quota,
+            UploadMeters meters) {
+        this.meters = meters;
         this.settings = settings;
         this.store = store;
         this.inFlight = inFlight;
@@ -53,7 +56,12 @@ public class ReceiveUpload {
     /// @throws StorageUnavailable when the object store is to blame
     public <T> T receive(HttpServletRequest request, Owner owner, Function<StoredFile, T> also) {
         try (var share = quota.share()) {
-            return receive(request, owner, also, share);
+            T made = receive(request, owner, also, share);
+            meters.stored();
+            return made;
+        } catch (RuntimeException e) {
+            meters.failed();
+            throw e;
         }
     }
 
@@ -67,7 +75,13 @@ public class ReceiveUpload {
         UUID id = IDS.generate();
         var content =
                 new MeasuredStream(
-                        part.content(), settings.maxSize(), () -> inFlight.touch(id), share::add);
+                        part.content(),
+                        settings.maxSize(),
+                        () -> inFlight.touch(id),
+                        more -> {
+                            meters.received(more);
+                            share.add(more);
+                        });
         try {
             byte[] sample = content.readNBytes(ContentKind.SAMPLE_SIZE);
             ContentKind kind = accept(part.name(), sample);

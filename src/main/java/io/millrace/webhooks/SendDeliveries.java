@@ -1,5 +1,7 @@
 package io.millrace.webhooks;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -27,15 +29,27 @@ class SendDeliveries implements SmartLifecycle {
     private final Deliveries deliveries;
     private final CallOut call;
     private final WebhookSettings settings;
+    private final Timer delivered;
+    private final Timer failed;
     private final Semaphore free = new Semaphore(AT_ONCE);
     private final Semaphore stopped = new Semaphore(0);
     private volatile boolean running;
     private @Nullable Thread thread;
 
-    SendDeliveries(Deliveries deliveries, CallOut call, WebhookSettings settings) {
+    SendDeliveries(
+            Deliveries deliveries, CallOut call, WebhookSettings settings, MeterRegistry meters) {
         this.deliveries = deliveries;
         this.call = call;
         this.settings = settings;
+        this.delivered = calls("delivered", meters);
+        this.failed = calls("failed", meters);
+    }
+
+    private static Timer calls(String outcome, MeterRegistry meters) {
+        return Timer.builder("millrace.webhooks.calls")
+                .description("Callbacks that were made, by whether the other side took them")
+                .tag("outcome", outcome)
+                .register(meters);
     }
 
     @Override
@@ -94,7 +108,10 @@ class SendDeliveries implements SmartLifecycle {
         if (!deliveries.take(delivery)) {
             return;
         }
+        long began = System.nanoTime();
         Optional<String> error = call.with(delivery);
+        (error.isEmpty() ? delivered : failed)
+                .record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
         if (error.isEmpty()) {
             deliveries.delivered(delivery);
         } else {

@@ -212,7 +212,8 @@ class WriteRecordsTest {
                             reader,
                             runs,
                             millrace.part(Rejects.class),
-                            budget);
+                            budget,
+                            millrace.part(ImportMeters.class));
             writer =
                     new WriteRecords(
                             new InsertRecords(
