@@ -35,6 +35,12 @@ final class RequestIds extends OncePerRequestFilter {
         }
     }
 
+    /// The error page logs too.
+    @Override
+    protected boolean shouldNotFilterErrorDispatch() {
+        return false;
+    }
+
     /// The id of a request, made now if no filter has seen the request.
     static String idOf(ServletRequest request) {
         return idOf(request, null);

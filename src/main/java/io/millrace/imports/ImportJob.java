@@ -1,6 +1,7 @@
 package io.millrace.imports;
 
 import io.millrace.queue.JobContext;
+import io.millrace.queue.JobTraces;
 import io.millrace.storage.ObjectStore;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,6 +50,7 @@ class ImportJob {
     private final RecordCollections collections;
     private final ImportSettings settings;
     private final ImportMeters meters;
+    private final JobTraces traces;
 
     ImportJob(
             JobRepository repository,
@@ -59,7 +61,9 @@ class ImportJob {
             Rejects rejects,
             RecordCollections collections,
             ImportSettings settings,
-            ImportMeters meters) {
+            ImportMeters meters,
+            JobTraces traces) {
+        this.traces = traces;
         this.meters = meters;
         this.repository = repository;
         this.transactions = transactions;
@@ -109,6 +113,7 @@ class ImportJob {
     private SimpleAsyncTaskExecutor threads(JobContext context) {
         var threads = new SimpleAsyncTaskExecutor("import-" + context.job().id() + "-");
         threads.setConcurrencyLimit(settings.partitions());
+        threads.setTaskDecorator(traces::carried);
         return threads;
     }
 

@@ -3,13 +3,14 @@ package io.millrace.imports;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.millrace.queue.JobTraces;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/// What this node has loaded, as counters and a timer, in chunks that were committed.
+/// What this node has loaded, as counters, a timer and spans, in chunks that were committed.
 @Component
 class ImportMeters {
 
@@ -23,8 +24,10 @@ class ImportMeters {
     };
 
     private final MeterRegistry meters;
+    private final JobTraces traces;
 
-    ImportMeters(MeterRegistry meters) {
+    ImportMeters(MeterRegistry meters, JobTraces traces) {
+        this.traces = traces;
         this.meters = meters;
     }
 
@@ -44,6 +47,7 @@ class ImportMeters {
     }
 
     private void committed(String type, Counters chunk) {
+        traces.chunk(chunk.chunkNanos, chunk.rows);
         rows(type, "inserted", chunk.inserted);
         rows(type, "failed", chunk.failed);
         rows(type, "skipped", chunk.skipped);

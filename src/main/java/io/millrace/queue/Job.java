@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param recoveredAt the last take-over
 /// @param error why it failed, in words for the person who sent it
 /// @param result JSON, as the job type defines it; only when it has ended, and not always
+/// @param traceparent where the request that queued it stands in a trace, as W3C writes it
 public record Job(
         UUID id,
         String type,
@@ -43,4 +44,5 @@ public record Job(
         Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant completedAt,
-        Instant updatedAt) {}
+        Instant updatedAt,
+        @Nullable String traceparent) {}

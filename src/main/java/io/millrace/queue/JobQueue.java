@@ -7,6 +7,8 @@ import io.millrace.access.Owner;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
@@ -19,6 +21,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 @Service
 public class JobQueue {
 
+    private static final Logger log = LoggerFactory.getLogger(JobQueue.class);
+
     // Version 7: the order of ids is the order in which jobs were queued.
     private static final TimeBasedEpochGenerator IDS = Generators.timeBasedEpochGenerator();
 
@@ -30,6 +34,7 @@ public class JobQueue {
     private final QueueSettings settings;
     private final ObjectProvider<Callbacks> callbacks;
     private final SteerJobs steer;
+    private final JobTraces traces;
 
     JobQueue(
             Jobs jobs,
@@ -39,7 +44,9 @@ public class JobQueue {
             Dispatcher dispatcher,
             QueueSettings settings,
             ObjectProvider<Callbacks> callbacks,
-            SteerJobs steer) {
+            SteerJobs steer,
+            JobTraces traces) {
+        this.traces = traces;
         this.jobs = jobs;
         this.answered = answered;
         this.types = types;
@@ -101,6 +108,9 @@ public class JobQueue {
             callbacks.getObject().note(id, how.callbackUrl());
         }
         dispatcher.wakeAllAfterCommit();
+        try (var _ = JobTraces.logging(id)) {
+            log.info("Job {} ({}) comes into the queue", id, job.type());
+        }
         return id;
     }
 
@@ -116,7 +126,13 @@ public class JobQueue {
 
     private void insert(UUID id, NewJob job, Submission how, @Nullable String activeKey) {
         try {
-            jobs.insert(id, job, how, activeKey, line.nextPlace(job.owner(), how.priority()));
+            jobs.insert(
+                    id,
+                    job,
+                    how,
+                    activeKey,
+                    line.nextPlace(job.owner(), how.priority()),
+                    traces.here());
         } catch (DuplicateKeyException e) {
             // Queued since it was looked for.
             throw JobRefused.busy(null);

@@ -41,15 +41,22 @@ class Jobs {
     }
 
     /// @param place in line; not used where the job is queued for later
-    void insert(UUID id, NewJob job, Submission how, @Nullable String activeKey, double place) {
+    /// @param traceparent see [Job]
+    void insert(
+            UUID id,
+            NewJob job,
+            Submission how,
+            @Nullable String activeKey,
+            double place,
+            @Nullable String traceparent) {
         jdbc.sql(
                         """
                         INSERT INTO job (id, type, state, owner, priority, line, place, ready_at, wake_at, payload,
-                            file_id, file_name, parent_job_id, active_key, run_at,
+                            file_id, file_name, parent_job_id, active_key, traceparent, run_at,
                             attempts, crashes, epoch, restart_count, created_at, updated_at)
                         VALUES (:id, :type, 'pending', :owner, :priority, CASE WHEN :later THEN NULL ELSE :priority END, :place,
                             CASE WHEN :later THEN NULL ELSE CURRENT_TIMESTAMP END, :runAt, :payload,
-                            :fileId, :fileName, :parentJobId, :activeKey,
+                            :fileId, :fileName, :parentJobId, :activeKey, :traceparent,
                             COALESCE(:runAt, CURRENT_TIMESTAMP), 0, 0, 0, 0, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)
                         """)
                 .param("id", id)
@@ -64,6 +71,7 @@ class Jobs {
                 .param("fileName", job.fileName())
                 .param("parentJobId", job.parentJobId())
                 .param("activeKey", activeKey)
+                .param("traceparent", traceparent)
                 .update();
     }
 
@@ -475,7 +483,8 @@ class Jobs {
                 required(time(row, "created_at")),
                 time(row, "started_at"),
                 time(row, "completed_at"),
-                required(time(row, "updated_at")));
+                required(time(row, "updated_at")),
+                row.getString("traceparent"));
     }
 
     static JobState state(ResultSet row) throws SQLException {

@@ -31,6 +31,7 @@ class Workers {
     private final ClaimJobs claims;
     private final RecordOutcome record;
     private final QueueSettings settings;
+    private final JobTraces traces;
     private final int size;
     private final String name =
             "%s/%s".formatted(ManagementFactory.getRuntimeMXBean().getName(), UUID.randomUUID());
@@ -49,7 +50,9 @@ class Workers {
             ClaimJobs claims,
             RecordOutcome record,
             QueueSettings settings,
-            NodeRole role) {
+            NodeRole role,
+            JobTraces traces) {
+        this.traces = traces;
         this.types = types;
         this.jobs = jobs;
         this.claims = claims;
@@ -124,7 +127,7 @@ class Workers {
         running.add(context);
         executor.execute(() -> {
             try {
-                record.of(context, outcomeOf(context));
+                traces.run(job, () -> record.of(context, outcomeOf(context)));
             } finally {
                 running.remove(context);
                 afterwards.run();

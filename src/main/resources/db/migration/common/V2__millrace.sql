@@ -50,6 +50,7 @@ CREATE TABLE job (
     recovered_at    TIMESTAMP(6) WITH TIME ZONE,
     parent_job_id   UUID,
     active_key      VARCHAR(200),                 -- at most one active job with the same key
+    traceparent     VARCHAR(100),                 -- of the request that queued it (W3C); null where nothing is traced
     error           VARCHAR(4000),
     result          TEXT,                         -- JSON, as the job type defines it
     created_at      TIMESTAMP(6) WITH TIME ZONE NOT NULL,
