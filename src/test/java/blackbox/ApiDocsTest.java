@@ -1,0 +1,197 @@
+package blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.JsonNode;
+
+/// The description of the calls is complete: what a program is told at `/v3/api-docs`.
+class ApiDocsTest {
+
+    private static final RunningMillrace millrace = RunningMillrace.shared();
+    private static final Http http = millrace.http();
+    private static final JsonNode api = http.get("/v3/api-docs").json();
+
+    private record Call(String name, JsonNode operation) {}
+
+    private static List<Call> calls() {
+        var calls = new ArrayList<Call>();
+        api.path("paths")
+                .properties()
+                .forEach(path ->
+                        path.getValue()
+                                .properties()
+                                .forEach(method ->
+                                        calls.add(
+                                                new Call(
+                                                        method.getKey()
+                                                                        .toUpperCase(
+                                                                                java.util.Locale
+                                                                                        .ROOT)
+                                                                + " "
+                                                                + path.getKey(),
+                                                        method.getValue()))));
+        return calls;
+    }
+
+    @Test
+    void everyCallIsThere() {
+        assertThat(calls().stream().map(Call::name)).containsExactlyInAnyOrderElementsOf(mapped());
+    }
+
+    /// The `/api/...` doubles are left out, and pages for people.
+    private static Set<String> mapped() {
+        var mapped = new TreeSet<String>();
+        for (var mapping : millrace.part(DispatcherServlet.class).getHandlerMappings()) {
+            if (mapping instanceof RequestMappingHandlerMapping methods) {
+                methods.getHandlerMethods()
+                        .forEach((info, handler) -> {
+                            var type = handler.getBeanType();
+                            if (type.getName().startsWith("io.millrace.")
+                                    && type.isAnnotationPresent(RestController.class)) {
+                                for (String path : info.getPatternValues()) {
+                                    info.getMethodsCondition()
+                                            .getMethods()
+                                            .forEach(method -> mapped.add(method + " " + path));
+                                }
+                            }
+                        });
+            }
+        }
+        mapped.removeIf(call -> call.contains(" /api/") || call.endsWith(" /"));
+        return mapped;
+    }
+
+    @Test
+    void everyCallIsDescribed() {
+        var missing = new TreeSet<String>();
+        for (Call call : calls()) {
+            var it = call.operation();
+            need(it.path("summary"), call.name() + " summary", missing);
+            for (var parameter : it.path("parameters")) {
+                need(
+                        parameter.path("description"),
+                        call.name() + " parameter " + parameter.path("name").asString(),
+                        missing);
+            }
+            if (it.has("requestBody")) {
+                need(it.path("requestBody").path("description"), call.name() + " body", missing);
+                it.path("requestBody")
+                        .path("content")
+                        .forEach(media ->
+                                need(
+                                        media.path("schema"),
+                                        call.name() + " schema of the body",
+                                        missing));
+            }
+            it.path("responses")
+                    .properties()
+                    .forEach(answer ->
+                            need(
+                                    answer.getValue().path("description"),
+                                    call.name() + " " + answer.getKey(),
+                                    missing));
+            it.path("responses")
+                    .properties()
+                    .forEach(answer -> {
+                        if (answer.getKey().matches("20[0-3]")) {
+                            need(
+                                    answer.getValue().path("content"),
+                                    call.name() + " content of " + answer.getKey(),
+                                    missing);
+                        }
+                    });
+            if (it.path("responses")
+                    .propertyStream()
+                    .noneMatch(answer -> answer.getKey().startsWith("2"))) {
+                missing.add(call.name() + " good answer");
+            }
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void everyErrorIsAProblem() {
+        for (Call call : calls()) {
+            var errors =
+                    call.operation().path("responses").properties().stream()
+                            .filter(answer -> answer.getKey().compareTo("4") > 0)
+                            .toList();
+            assertThat(errors).as(call.name()).hasSizeGreaterThan(1);
+            assertThat(errors)
+                    .as(call.name())
+                    .allSatisfy(error -> {
+                        var types = error.getValue().path("content");
+                        // That of an unhealthy Millrace is its report.
+                        var schema =
+                                types.has("application/problem+json")
+                                        ? types.path("application/problem+json")
+                                        : types.path("application/json");
+                        assertThat(schema.path("schema").path("$ref").asString())
+                                .isIn(
+                                        "#/components/schemas/Problem",
+                                        "#/components/schemas/HealthControllerReport");
+                    });
+        }
+    }
+
+    @Test
+    void everyFieldIsDescribed() {
+        var missing = new TreeSet<String>();
+        api.path("components")
+                .path("schemas")
+                .properties()
+                .forEach(schema -> fields(schema.getKey(), schema.getValue(), missing));
+        assertThat(missing).isEmpty();
+    }
+
+    private static void fields(String name, JsonNode schema, Set<String> missing) {
+        schema.path("properties")
+                .properties()
+                .forEach(field -> {
+                    need(
+                            field.getValue().path("description"),
+                            name + "." + field.getKey(),
+                            missing);
+                    fields(name + "." + field.getKey(), field.getValue(), missing);
+                });
+        if (schema.has("items")) {
+            fields(name + "[]", schema.path("items"), missing);
+        }
+    }
+
+    private static void need(JsonNode node, String what, Set<String> missing) {
+        if (node.asString("?").isBlank() || node.isMissingNode() || node.isNull()) {
+            missing.add(what);
+        }
+    }
+
+    @Test
+    void everyReferenceLeadsSomewhere() {
+        var known = new TreeSet<>(api.path("components").path("schemas").propertyNames());
+        assertThat(api.findValuesAsString("$ref"))
+                .isNotEmpty()
+                .allSatisfy(
+                        ref -> assertThat(known).contains(ref.substring(ref.lastIndexOf('/') + 1)));
+    }
+
+    @Test
+    void peopleReadItWithoutTheOutsideWorld() {
+        assertThat(http.get("/docs").status()).isEqualTo(302);
+        Answer page = http.get("/swagger-ui/index.html");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.header("Content-Security-Policy")).contains("default-src 'none'");
+        assertThat(page.body()).doesNotContain("http://", "https://", "<script>");
+        assertThat(http.get("/swagger-ui/swagger-initializer.js").body())
+                .contains("/v3/api-docs")
+                .doesNotContain("https://");
+        assertThat(http.get("/swagger-ui/swagger-ui-bundle.js").status()).isEqualTo(200);
+    }
+}
