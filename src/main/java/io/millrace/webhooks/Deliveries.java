@@ -5,6 +5,7 @@ import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -30,17 +31,18 @@ class Deliveries {
     /// A request to be sent.
     ///
     /// @param attempts how many there were before
-    record Delivery(UUID id, String url, String body, int attempts) {}
+    record Delivery(UUID id, String url, String host, String body, int attempts) {}
 
     /// What has become of a job's callback.
     ///
     /// @param status `waiting` for the end of the job; `pending`, `delivered`, or `failed` for good
     record State(String url, String status, int attempts, @Nullable String lastError) {}
 
-    void note(UUID jobId, String url) {
-        jdbc.sql("INSERT INTO webhook (job_id, url) VALUES (:id, :url)")
+    void note(UUID jobId, String url, String host) {
+        jdbc.sql("INSERT INTO webhook (job_id, url, host) VALUES (:id, :url, :host)")
                 .param("id", jobId)
                 .param("url", url)
+                .param("host", host)
                 .update();
     }
 
@@ -79,18 +81,23 @@ class Deliveries {
     }
 
     /// Those whose time has come, whether or not another node is about to take them.
-    List<Delivery> due(int most) {
+    ///
+    /// @param without hosts that are left out
+    List<Delivery> due(int most, Set<String> without) {
         return jdbc.sql(
                         """
-                        SELECT d.id, h.url, d.body, d.attempts
+                        SELECT d.id, h.url, h.host, d.body, d.attempts
                         FROM webhook_delivery d JOIN webhook h ON h.job_id = d.job_id
-                        WHERE d.next_at <= CURRENT_TIMESTAMP ORDER BY d.next_at LIMIT :most
-                        """)
+                        WHERE d.next_at <= CURRENT_TIMESTAMP %s ORDER BY d.next_at LIMIT :most
+                        """
+                                .formatted(without.isEmpty() ? "" : "AND h.host NOT IN (:without)"))
+                .param("without", without)
                 .param("most", most)
                 .query((row, n) ->
                         new Delivery(
                                 row.getObject("id", UUID.class),
                                 row.getString("url"),
+                                row.getString("host"),
                                 row.getString("body"),
                                 row.getInt("attempts")))
                 .list();

@@ -1,9 +1,14 @@
 package io.millrace.webhooks;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +26,9 @@ class SendDeliveries implements SmartLifecycle {
 
     static final int AT_ONCE = 16;
 
+    /// To one host: one that is slow must not hold up the others.
+    static final int AT_ONCE_TO_HOST = 4;
+
     /// How many are looked up at a time.
     private static final int BATCH = 200;
 
@@ -32,7 +40,9 @@ class SendDeliveries implements SmartLifecycle {
     private final Timer delivered;
     private final Timer failed;
     private final Semaphore free = new Semaphore(AT_ONCE);
-    private final Semaphore stopped = new Semaphore(0);
+    private final Map<String, Integer> underWay = new ConcurrentHashMap<>();
+    private final Semaphore wake = new Semaphore(0);
+    private volatile boolean moreToHost;
     private volatile boolean running;
     private @Nullable Thread thread;
 
@@ -64,7 +74,9 @@ class SendDeliveries implements SmartLifecycle {
         while (running) {
             try {
                 runOnce();
-                var _ = stopped.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS);
+                if (wake.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                    wake.drainPermits();
+                }
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException | Error e) {
@@ -76,7 +88,7 @@ class SendDeliveries implements SmartLifecycle {
 
     private void pause() {
         try {
-            var _ = stopped.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS);
+            var _ = wake.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -84,14 +96,27 @@ class SendDeliveries implements SmartLifecycle {
 
     /// Sends what is due, waiting for others where too many are on their way.
     private void runOnce() throws InterruptedException {
-        for (var delivery : deliveries.due(BATCH)) {
+        moreToHost = false;
+        for (var delivery : deliveries.due(BATCH, busyHosts())) {
+            if (busyHosts().contains(delivery.host())) {
+                moreToHost = true;
+                continue;
+            }
             free.acquire();
             if (!running) {
                 free.release();
                 return;
             }
+            underWay.merge(delivery.host(), 1, Integer::sum);
             Thread.ofVirtual().name("webhook").start(() -> sendAndFree(delivery));
         }
+    }
+
+    private Set<String> busyHosts() {
+        return underWay.entrySet().stream()
+                .filter(host -> host.getValue() >= AT_ONCE_TO_HOST)
+                .map(Map.Entry::getKey)
+                .collect(toSet());
     }
 
     private void sendAndFree(Deliveries.Delivery delivery) {
@@ -100,7 +125,11 @@ class SendDeliveries implements SmartLifecycle {
         } catch (RuntimeException | Error e) {
             log.warn("Could not record how callback {} went; it is made again", delivery.id(), e);
         } finally {
+            underWay.computeIfPresent(delivery.host(), (_, n) -> n == 1 ? null : n - 1);
             free.release();
+            if (moreToHost) {
+                wake.release();
+            }
         }
     }
 
@@ -132,7 +161,7 @@ class SendDeliveries implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        stopped.release();
+        wake.release();
         try {
             if (thread != null) {
                 thread.join();

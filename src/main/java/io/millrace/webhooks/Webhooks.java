@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -103,7 +104,7 @@ class Webhooks implements Callbacks {
 
     @Override
     public void note(UUID jobId, String url) {
-        deliveries.note(jobId, url);
+        deliveries.note(jobId, url, hostOf(url).toLowerCase(Locale.ROOT));
     }
 
     @Override

@@ -1,7 +1,8 @@
 -- Who is to be told when a job has ended.
 CREATE TABLE webhook (
     job_id      UUID PRIMARY KEY REFERENCES job (id) ON DELETE CASCADE,
-    url         VARCHAR(2000) NOT NULL
+    url         VARCHAR(2000) NOT NULL,
+    host        VARCHAR(255) NOT NULL             -- of the URL, in lower case
 );
 
 -- What they are told: written in the transaction that ends the job, sent by any node.

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 import testing.Databases;
 
 /// Callbacks: one Millrace on H2, two on one PostgreSQL, and one that calls no private address.
@@ -142,6 +143,28 @@ class WebhooksTest {
     }
 
     @Test
+    void aSlowReceiverDoesNotHoldUpOthers() {
+        var deliveries = onH2.part(Deliveries.class);
+        String slow = queue(onH2.http(), "", receiver.url("/no").replace("127.0.0.1", "localhost"));
+        String quick = queue(onH2.http(), "", receiver.url("/ok"));
+        callback(onH2.http(), slow, "failed");
+        callback(onH2.http(), quick, "delivered");
+        onH2.part(JdbcClient.class)
+                .sql("UPDATE webhook SET url = REPLACE(url, '/no', '/slow') WHERE job_id = ?")
+                .param(UUID.fromString(slow))
+                .update();
+        onH2.part(TransactionTemplate.class)
+                .executeWithoutResult(_ -> {
+                    for (int i = 0; i < SendDeliveries.AT_ONCE; i++) {
+                        deliveries.add(UUID.fromString(slow), "{}");
+                    }
+                    deliveries.add(UUID.fromString(quick), "{\"another\": 1}");
+                });
+        await().until(() -> receiver.to("/ok").size() == 2);
+        assertThat(receiver.to("/slow")).hasSizeLessThan(SendDeliveries.AT_ONCE);
+    }
+
+    @Test
     void twoNodesSendADeliveryOnce() {
         var jobs = new ArrayList<String>();
         for (int i = 0; i < 60; i++) {
@@ -213,8 +236,8 @@ class WebhooksTest {
         // As a name does that meant a public address when the job was queued.
         String job = queue(safe.http(), "hold", null);
         safe.part(JdbcClient.class)
-                .sql("INSERT INTO webhook (job_id, url) VALUES (?, ?)")
-                .params(UUID.fromString(job), receiver.url("/ok"))
+                .sql("INSERT INTO webhook (job_id, url, host) VALUES (?, ?, ?)")
+                .params(UUID.fromString(job), receiver.url("/ok"), "127.0.0.1")
                 .update();
         safe.http().delete("/jobs/" + job);
         assertThat(callback(safe.http(), job, "failed").text("callback.lastError"))
