@@ -4,10 +4,12 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.DefaultJobKeyGenerator;
@@ -34,6 +36,10 @@ class ForgetImports {
                     ofExecutions("batch_job_execution_params"),
                     "batch_job_execution WHERE job_instance_id IN (:ids)",
                     "batch_job_instance WHERE job_instance_id IN (:ids)");
+
+    /// What each request to the record store may take: the transaction it is made in holds the jobs
+    /// that are forgotten, and goes back where it is not answered.
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final DefaultJobKeyGenerator KEYS = new DefaultJobKeyGenerator();
 
@@ -63,7 +69,7 @@ class ForgetImports {
         jobs(ImportJob.NAME, ids);
         // Last, because this cannot be rolled back.
         dropImages(ids);
-        collections.dropScratchOf(new HashSet<>(ids));
+        collections.dropScratchOf(new HashSet<>(ids), PATIENCE);
     }
 
     /// Forgets corrections of imports that are forgotten with them.
@@ -116,7 +122,8 @@ class ForgetImports {
 
     /// Goes from import to import that has images at all, as few have.
     private void dropImages(Collection<UUID> ids) {
-        var images = collections.beforeImages();
+        var images =
+                collections.beforeImages().withTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         var left = new HashSet<String>();
         ids.forEach(id -> left.add(id.toString()));
         String last = left.stream().max(String::compareTo).orElse("");

@@ -6,9 +6,11 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import io.millrace.imports.ImportOptions.Mode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
 import org.bson.Document;
 import org.springframework.data.mongodb.MongoDatabaseFactory;
@@ -106,11 +108,18 @@ class RecordCollections {
     }
 
     /// Drops what dry runs have left that could not do it themselves.
-    void dropScratchOf(Set<UUID> imports) {
-        for (String name : mongo.getMongoDatabase().listCollectionNames()) {
+    ///
+    /// @param patience what each request to the store may take
+    void dropScratchOf(Set<UUID> imports, Duration patience) {
+        long millis = patience.toMillis();
+        var names =
+                mongo.getMongoDatabase()
+                        .withTimeout(millis, TimeUnit.MILLISECONDS)
+                        .listCollectionNames();
+        for (String name : names) {
             if (name.startsWith(SCRATCH)
                     && imports.contains(UUID.fromString(name.substring(SCRATCH.length())))) {
-                records(name).drop();
+                records(name).withTimeout(millis, TimeUnit.MILLISECONDS).drop();
             }
         }
     }
