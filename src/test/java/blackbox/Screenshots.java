@@ -77,6 +77,8 @@ class Screenshots {
         pages.put("definitions", "/dashboard/definitions");
         pages.put("definition", "/dashboard/definitions/people");
         pages.put("batch", "/dashboard/batch");
+        pages.put("execution", "/dashboard/batch/executions/3");
+        pages.put("sums", "/dashboard/batch/sums");
         pages.put("api", "/docs");
         return pages;
     }

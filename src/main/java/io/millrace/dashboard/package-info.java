@@ -7,6 +7,7 @@
             "health",
             "imports",
             "queue",
+            "reporting",
             "schedules",
             "storage",
             "uploads",
