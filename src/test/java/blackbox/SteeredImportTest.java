@@ -295,9 +295,21 @@ class SteeredImportTest {
         private volatile CountDownLatch gate = new CountDownLatch(0);
         private final AtomicInteger held = new AtomicInteger();
         private volatile int passing;
+        private volatile int before;
 
         void hold() {
+            before = 0;
             gate = new CountDownLatch(1);
+        }
+
+        /// Lets go what is held, and holds again once so many records have been written from now
+        /// on.
+        void holdAfter(int records) {
+            var now = gate;
+            written.set(0);
+            before = records;
+            gate = new CountDownLatch(1);
+            now.countDown();
         }
 
         void letGo() {
@@ -327,7 +339,7 @@ class SteeredImportTest {
 
         @Override
         public void commandStarted(CommandStartedEvent event) {
-            if (event.getCommandName().equals("insert")) {
+            if (event.getCommandName().equals("insert") && written.get() >= before) {
                 held.incrementAndGet();
                 try {
                     gate.await();
