@@ -3,7 +3,8 @@
 //   <button data-call="DELETE /jobs/1" data-ask="Cancel this job?" data-ask-text="What was written stays."
 //           data-ask-yes="Cancel it" data-done="The job is being cancelled." data-then="/dashboard/jobs">
 //   <form data-call="POST /schedules"> sends its fields as JSON; those that are empty are left out, numbers and
-//         check boxes are sent as such, and a field with data-json is read as JSON.
+//         check boxes are sent as such, and a field with data-json is read as JSON. With enctype="multipart/form-data" it
+//         sends them as a form does, files too.
 //
 // Answers: data-done is said, then the page goes to data-then ("reload" for this page; "{jobId}" is filled in from
 // the answer), and "jobs" is triggered, by which the live parts of a page are read anew. A refusal is shown by the
@@ -120,7 +121,7 @@ const millrace = (() => {
     if (!form) return;
     event.preventDefault();
     try {
-      call(form, bodyOf(form));
+      call(form, form.enctype === "multipart/form-data" ? new FormData(form) : bodyOf(form));
     } catch (e) {
       notice("A field that takes JSON holds none: " + e.message, "bad");
     }

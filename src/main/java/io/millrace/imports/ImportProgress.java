@@ -16,11 +16,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class ImportProgress {
 
-    /// A part of the file that one thread loads.
-    ///
-    /// @param progress 0 to 100
-    record Part(int partition, int progress, long rows, long rowsPerSecond, boolean done) {}
-
     private final ImportRuns runs;
     private final JsonMapper json;
 
@@ -65,13 +60,13 @@ class ImportProgress {
                 : payload.path("imported").path("options");
     }
 
-    private static Part part(Partition partition, ImportRun run) {
+    private static PartProgress part(Partition partition, ImportRun run) {
         Counters counters = partition.counters();
         long rate =
                 counters.chunkNanos == 0
                         ? 0
                         : Math.round(counters.rows * 1e9 / counters.chunkNanos);
-        return new Part(
+        return new PartProgress(
                 partition.number(),
                 (int) (partition.share(run.size()) * 100),
                 counters.rows,

@@ -59,7 +59,8 @@ class QueueCorrections {
         return receive.receive(request, owner, file -> queue(imports.of(jobId), file));
     }
 
-    private ImportRun correctable(Job job) {
+    /// @throws RejectsRefused saying why rows of this import cannot be corrected now
+    ImportRun correctable(Job job) {
         if (!job.state().ended()) {
             throw RejectsRefused.notEnded(job.id());
         }

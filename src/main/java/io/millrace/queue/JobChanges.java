@@ -1,6 +1,7 @@
 package io.millrace.queue;
 
 import io.millrace.access.Ids;
+import io.millrace.access.RequestRefused;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -54,6 +55,29 @@ public class JobChanges {
     /// @throws io.millrace.access.RequestRefused when there is none
     public JobState state(String name) {
         return JobState.of(name).orElseThrow(() -> JobRefused.badStatus(name));
+    }
+
+    /// The first of the jobs that follow this one up, such as corrections, oldest first.
+    public List<Job> children(UUID id, int most) {
+        return jdbc.sql("SELECT * FROM job WHERE parent_job_id = :id ORDER BY id LIMIT :most")
+                .param("id", id)
+                .param("most", most)
+                .query(Jobs::job)
+                .list();
+    }
+
+    /// Whether `POST /jobs/{id}/retry` would bring the job back now.
+    public boolean canRetry(Job job) {
+        JobHandler handler = types.find(job.type()).orElse(null);
+        if (handler == null || job.state().after(JobCommand.RETRY).isEmpty()) {
+            return false;
+        }
+        try {
+            handler.checkRetry(job);
+        } catch (RequestRefused e) {
+            return false;
+        }
+        return handler.activeKey(job.id(), job.payload()).flatMap(jobs::active).isEmpty();
     }
 
     /// Those that there are, in no order.

@@ -1,0 +1,72 @@
+package io.millrace.imports;
+
+import io.millrace.access.RequestRefused;
+import io.millrace.queue.Job;
+import io.millrace.queue.JobQueue;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What can be done with an import, and what that would bring about.
+@Component
+public class FollowUps {
+
+    /// What is known of an import before anything is done with it.
+    ///
+    /// @param atomic whether all that it wrote is taken back when it fails or is cancelled
+    /// @param dryRun whether it writes nothing
+    /// @param replaces whether it may change records that were there before
+    /// @param undoable whether `POST /jobs/{id}/undo` would be taken now
+    /// @param correctable whether `POST /jobs/{id}/corrections` would take a file that fits now
+    public record Outlook(
+            boolean atomic,
+            boolean dryRun,
+            boolean replaces,
+            boolean undoable,
+            boolean correctable) {}
+
+    private final QueueUndo queueUndo;
+    private final QueueCorrections queueCorrections;
+    private final JobQueue queue;
+    private final JsonMapper json;
+
+    FollowUps(
+            QueueUndo queueUndo,
+            QueueCorrections queueCorrections,
+            JobQueue queue,
+            JsonMapper json) {
+        this.queueUndo = queueUndo;
+        this.queueCorrections = queueCorrections;
+        this.queue = queue;
+        this.json = json;
+    }
+
+    /// Empty for jobs of other types.
+    public Optional<Outlook> of(Job job) {
+        if (!job.type().equals(ImportJobHandler.TYPE)) {
+            return Optional.empty();
+        }
+        LoadRules rules =
+                LoadRules.of(json.readValue(job.payload(), ImportPayload.class).options());
+        return Optional.of(
+                new Outlook(
+                        rules.atomic(),
+                        rules.dryRun(),
+                        rules.replaces(),
+                        isTaken(() -> {
+                            queueUndo.newJob(job.id().toString());
+                            queue.refuseIfActive(ImportJobHandler.activeKey(job.id()));
+                        }),
+                        isTaken(() -> queueCorrections.correctable(job))));
+    }
+
+    // Only those who refuse it know when: nothing is decided twice.
+    private static boolean isTaken(Runnable check) {
+        try {
+            check.run();
+            return true;
+        } catch (RequestRefused e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,358 @@
+package blackbox;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class JobPageTest {
+
+    private static RunningMillrace millrace;
+    private static Imports imports;
+    private static Browser browser;
+    private static SteeredImportTest.Steering steering;
+
+    @BeforeAll
+    static void start() {
+        millrace =
+                RunningMillrace.start(
+                        RunningMillrace.newDataDir(),
+                        List.of(SteeredImportTest.Parts.class),
+                        "millrace.queue.workers=1",
+                        "millrace.queue.poll=50ms",
+                        "millrace.queue.retries.import=0",
+                        "millrace.queue.retry.delay=1h",
+                        "millrace.queue.retry.max-delay=1h");
+        imports = new Imports(millrace.http());
+        steering = millrace.part(SteeredImportTest.Steering.class);
+        browser = Browser.of(millrace);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+        steering.letGo();
+        millrace.close();
+    }
+
+    @AfterEach
+    void nothingWentWrong() {
+        steering.letGo();
+        steering.failCommits(0, 0);
+        browser.assertNoFaults();
+    }
+
+    @Test
+    void followsAnImportWithoutReload() {
+        steering.hold();
+        String id = imports.process(imports.upload("live.csv", people(5000)));
+        steering.awaitHeld();
+        Page page = open(id);
+        page.evaluate("window.stays = true");
+        assertThat(state(page)).hasText("processing");
+        assertThat(progress(page)).hasAttribute("value", "0");
+        assertThat(number(page, "Rows")).hasText("0");
+
+        steering.holdAfter(2000);
+        assertThat(number(page, "Rows")).hasText("2,000");
+        assertThat(number(page, "Inserted")).hasText("2,000");
+        assertThat(progress(page)).hasAttribute("value", Pattern.compile("[34]\\d"));
+        assertThat(page.locator("#now .axis").first()).containsText("rows/s");
+        assertThat(page.locator("#now .axis").first()).containsText("left");
+        assertThat(page.getByRole(AriaRole.REGION, named("Parts of the file")))
+                .containsText("loading");
+        assertThat(moment(page, "Running")).containsText("last sign of its worker");
+        assertThat(button(page, "Cancel")).isVisible();
+        assertThat(button(page, "Undo")).hasCount(0);
+
+        steering.letGo();
+        assertThat(state(page)).hasText("completed");
+        assertThat(number(page, "Rows")).hasText("5,000");
+        assertThat(moment(page, "Completed")).containsText("after its start");
+        assertThat(button(page, "Undo")).isVisible();
+        assertThat(button(page, "Cancel")).hasCount(0);
+        assertThat(page.evaluate("window.stays")).isEqualTo(true);
+    }
+
+    @Test
+    void showsTheRejectedRowsPageByPageAndByCategory() {
+        Page page = open(imports.run("messy.csv", messy()).text("jobId"));
+        Locator rows = page.locator("table.rejects tbody tr:not(.more)");
+        assertThat(rows).hasCount(25);
+        assertThat(rows.first()).containsText("2");
+        assertThat(rows.first()).containsText("is not an e-mail address");
+        assertThat(rows.first().locator("mark")).hasText("\"no, address 0\"");
+        assertThat(rows.nth(1).locator("code")).hasText("<b>one field</b>");
+        button(page, "Show more").click();
+        assertThat(rows).hasCount(40);
+        assertThat(button(page, "Show more")).hasCount(0);
+
+        var chart = page.locator(".bars li");
+        assertThat(chart.first()).containsText("invalidEmail");
+        assertThat(chart.first().locator(".number")).hasText("20");
+        page.locator(".choices a", new Page.LocatorOptions().setHasText("malformedLine")).click();
+        assertThat(rows).hasCount(20);
+        assertThat(page).hasURL(Pattern.compile("\\?category=malformedLine$"));
+        page.reload();
+        assertThat(rows).hasCount(20);
+        chart.first().getByRole(AriaRole.LINK).click();
+        assertThat(rows.last().locator("mark")).hasText("\"no, address 19\"");
+    }
+
+    @Test
+    void pointsAtTheValueInJsonToo() {
+        String json = "{\"name\": \"Ann\", \"email\": \"nowhere\"}\n";
+        Page page = open(imports.run("people.ndjson", json.getBytes(UTF_8)).text("jobId"));
+        assertThat(page.locator("table.rejects mark")).hasText("\"nowhere\"");
+    }
+
+    @Test
+    void takesCorrectedRowsBack() throws IOException {
+        Page page = open(imports.run("wrong.csv", wrong()).text("jobId"));
+        String rows = download(page, "errors.csv", "wrong-errors.csv");
+        assertThat(rows).isEqualTo("name,email\nBob,nowhere\nCid,nobody\n");
+        assertThat(download(page, "errors-annotated.csv", "wrong-errors-annotated.csv"))
+                .contains("_position,_line,_category,_column,_message,name,email");
+
+        String corrected = rows.replace("nowhere", "bob@example.org");
+        page.getByLabel("The corrected file")
+                .setInputFiles(
+                        new FilePayload("corrected.csv", "text/csv", corrected.getBytes(UTF_8)));
+        button(page, "Send corrected rows").click();
+        assertThat(page.locator(".path")).containsText("corrections");
+        assertThat(state(page)).hasText("completed");
+        assertThat(number(page, "Inserted")).hasText("1");
+        assertThat(number(page, "Rejected")).hasText("1");
+        page.getByText("wrong.csv").click();
+        assertThat(number(page, "Corrected")).hasText("1");
+        assertThat(number(page, "Rejected")).hasText("1");
+        assertThat(page.getByRole(AriaRole.REGION, named("Jobs"))).containsText("corrected.csv");
+        assertThat(page.locator("table.rejects tr").nth(1)).containsText("corrected");
+    }
+
+    @Test
+    void saysWhyCorrectionsDoNotFit() {
+        Page page = open(imports.run("wrong.csv", wrong()).text("jobId"));
+        var files =
+                page.evaluateHandle(
+                        """
+                        () => {
+                            const files = new DataTransfer();
+                            files.items.add(new File(["name,email\\nBob,b@example.org\\n"], "short.csv"));
+                            return files;
+                        }
+                        """);
+        page.locator("form[data-drop]").dispatchEvent("drop", Map.of("dataTransfer", files));
+        button(page, "Send corrected rows").click();
+        assertThat(page.locator(".notice"))
+                .containsText("The file holds 1 rows, and 2 rejected rows are open");
+        browser.expected("422");
+    }
+
+    @Test
+    void undoesAnImport() {
+        Page page = open(imports.run("undone.csv", people(1234)).text("jobId"));
+        button(page, "Undo").click();
+        Locator dialog = page.getByRole(AriaRole.DIALOG);
+        assertThat(dialog).containsText("1,234 records that this import wrote are deleted.");
+        button(page, "Keep as it is").click();
+        assertThat(state(page)).hasText("completed");
+        button(page, "Undo").click();
+        button(page, "Undo it").click();
+        assertThat(page.locator(".path")).containsText("undo");
+        assertThat(state(page)).hasText("completed");
+        assertThat(number(page, "Undone")).hasText("1,234");
+        assertThat(page.locator(".state")).containsText("Takes back undone.csv");
+        page.locator(".state a").click();
+        assertThat(moment(page, "Undone")).isVisible();
+        assertThat(button(page, "Undo")).hasCount(0);
+    }
+
+    @Test
+    void cancelsAJobThatWaitsAndOneThatRuns() {
+        steering.hold();
+        String running = imports.process(imports.upload("running.csv", people(5000)));
+        String waiting = imports.process(imports.upload("waiting.csv", people(10)));
+        steering.awaitHeld();
+        Page page = open(waiting);
+        assertThat(moment(page, "Waiting for a worker")).isVisible();
+        button(page, "Cancel").click();
+        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("It has not started");
+        button(page, "Cancel it").click();
+        assertThat(state(page)).hasText("cancelled");
+        assertThat(moment(page, "Cancelled")).containsText("it never started");
+        assertThat(button(page, "Retry")).isVisible();
+
+        page.navigate("/dashboard/jobs/" + running);
+        button(page, "Cancel").click();
+        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("0 records by now, stays");
+        button(page, "Cancel it").click();
+        assertThat(state(page)).hasText("cancelling");
+        assertThat(moment(page, "Stopping")).isVisible();
+        steering.letGo();
+        assertThat(state(page)).hasText("cancelled");
+    }
+
+    @Test
+    void retriesAFailedJob() {
+        steering.failCommits(1000, 1);
+        Page page = open(imports.run("failing.csv", people(2500)).text("jobId"));
+        assertThat(state(page)).hasText("failed");
+        assertThat(page.locator(".problem")).containsText("an unexpected error");
+        assertThat(moment(page, "Failed")).isVisible();
+        button(page, "Retry").click();
+        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("after the 1,000 rows");
+        button(page, "Retry it").click();
+        assertThat(state(page)).hasText("completed");
+        assertThat(number(page, "Inserted")).hasText("2,500");
+    }
+
+    @Test
+    void saysWhenAJobIsTriedAgain() {
+        String id = imports.run("wrong.csv", wrong()).text("jobId");
+        steering.failCommits(0, 1);
+        String corrections =
+                millrace.http()
+                        .multipart(
+                                "/jobs/" + id + "/corrections",
+                                Http.filePart(
+                                        "file",
+                                        "right.csv",
+                                        "name,email\nBob,b@example.org\nCid,c@example.org\n"
+                                                .getBytes(UTF_8)))
+                        .text("jobId");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        millrace.http()
+                                .get("/jobs/" + corrections)
+                                .text("status")
+                                .equals("retrying"));
+        Page page = open(corrections);
+        assertThat(page.locator("#now")).containsText("It is tried again at");
+        assertThat(moment(page, "Next attempt").locator("time")).isVisible();
+        button(page, "Cancel").click();
+        button(page, "Cancel it").click();
+        assertThat(state(page)).hasText("cancelled");
+    }
+
+    @Test
+    void saysInWordsWhyAFileCannotBeImported() {
+        Page page =
+                open(imports.run("noemail.csv", "name,age\nAnn,3\n".getBytes(UTF_8)).text("jobId"));
+        assertThat(page.locator(".problem")).containsText("email");
+        assertThat(page.locator("table.rejects")).hasCount(0);
+        assertThat(page.locator("form[data-drop]")).hasCount(0);
+    }
+
+    @Test
+    void fitsAPhoneAndBothThemes() {
+        String id = imports.run("themes.csv", messy()).text("jobId");
+        for (var scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
+            Page page = browser.open("/dashboard/jobs/" + id, scheme, 1280, 900);
+            page.getByText("Its whole result").click();
+            Browser.assertAccessible(page);
+        }
+        Browser.assertFits(browser.openOnAPhone("/dashboard/jobs/" + id));
+    }
+
+    @Test
+    void saysThatThereIsNoSuchJob() {
+        Page page = open(UUID.randomUUID().toString());
+        assertThat(page.locator("h1")).hasText("Job not found");
+        browser.expected("404");
+    }
+
+    private static Page open(String id) {
+        return browser.open("/dashboard/jobs/" + id);
+    }
+
+    private static Locator state(Page page) {
+        return page.locator("#now .state .badge");
+    }
+
+    private static Locator progress(Page page) {
+        return page.getByRole(AriaRole.PROGRESSBAR, named("Progress").setExact(true));
+    }
+
+    private static Locator number(Page page, String name) {
+        return page.locator(
+                        ".numbers > div",
+                        new Page.LocatorOptions()
+                                .setHas(
+                                        page.locator(
+                                                "dt",
+                                                new Page.LocatorOptions()
+                                                        .setHasText(
+                                                                Pattern.compile(
+                                                                        "^" + name + "$")))))
+                .locator("dd");
+    }
+
+    private static Locator moment(Page page, String title) {
+        return page.locator(
+                ".story li",
+                new Page.LocatorOptions()
+                        .setHas(
+                                page.locator(
+                                        "strong", new Page.LocatorOptions().setHasText(title))));
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(AriaRole.BUTTON, named(name).setExact(true));
+    }
+
+    private static GetByRoleOptions named(String name) {
+        return new GetByRoleOptions().setName(name);
+    }
+
+    private static String download(Page page, String link, String name) throws IOException {
+        Download download =
+                page.waitForDownload(
+                        () -> page.getByRole(AriaRole.LINK, named(link).setExact(true)).click());
+        assertThat(download.suggestedFilename()).isEqualTo(name);
+        return Files.readString(download.path());
+    }
+
+    private static byte[] wrong() {
+        return "name,email\nAnn,ann@example.org\nBob,nowhere\nCid,nobody\n".getBytes(UTF_8);
+    }
+
+    private static byte[] messy() {
+        return IntStream.range(0, 20)
+                .mapToObj(
+                        "Person,\"no, address %d\"\n<b>one field</b>\nAnn,ann@example.org\n"
+                                ::formatted)
+                .collect(Collectors.joining("", "name,email\n", ""))
+                .getBytes(UTF_8);
+    }
+
+    private static byte[] people(int count) {
+        return IntStream.range(0, count)
+                .mapToObj("Person,p%d@example.org\n"::formatted)
+                .collect(Collectors.joining("", "name,email\n", ""))
+                .getBytes(UTF_8);
+    }
+}
