@@ -48,9 +48,30 @@ class AdminTest {
         assertThat(none.text("refused")).isEqualTo("0");
     }
 
+    @Test
+    void cancelsWhatMatchesAfterItWasCounted() {
+        String note = UUID.randomUUID().toString();
+        String file = imports.upload("later.csv", "name,email\n".getBytes(UTF_8));
+        String later =
+                """
+                {"type": "import", "runAt": "2099-01-01T00:00:00Z", "payload": {"fileId": "%s", "force": true}}\
+                """
+                        .formatted(file);
+        String id = http.post("/jobs", later).text("jobId");
+        String which = "/jobs/cancel?payload=fileId=" + file;
+        assertThat(http.post(which + "&dryRun=true").text("matched")).isEqualTo("1");
+        assertThat(http.post(which + "&q=" + note).text("matched")).isEqualTo("0");
+        assertThat(http.post(which + "&status=pending&q=LATER").text("cancelled")).isEqualTo("1");
+        assertThat(http.get("/jobs/" + id).text("status")).isEqualTo("cancelled");
+        assertThat(http.get("/jobs?payload=fileId=" + file).text("jobs.0.jobId")).isEqualTo(id);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/jobs/retry, status",
+        "/jobs/cancel?status=completed, status",
+        "/jobs/cancel?payload=people, payload",
+        "/jobs/cancel?payload==people, payload",
         "/jobs/retry?status=completed, status",
         "/jobs/retry?status=lost, status",
         "/jobs/retry?status=failed&cursor=x, cursor",

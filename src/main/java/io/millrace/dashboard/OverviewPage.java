@@ -56,9 +56,8 @@ class OverviewPage {
     }
 
     private List<JobRow> recent() {
-        var all =
-                new JobFilter(
-                        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-        return jobs.page(all, Optional.empty(), RECENT).jobs().stream().map(JobRow::of).toList();
+        return jobs.page(JobFilter.ALL, Optional.empty(), RECENT).jobs().stream()
+                .map(JobRow::of)
+                .toList();
     }
 }

@@ -105,6 +105,16 @@ class ImportJobHandler implements JobHandler {
     }
 
     @Override
+    public JsonNode searched(JsonNode payload) {
+        var members = json.createObjectNode();
+        members.set("fileId", payload.path("fileId"));
+        members.set("definition", payload.path("definition").path("name"));
+        payload.path("options").properties()
+                .forEach(option -> members.set(option.getKey(), option.getValue()));
+        return members;
+    }
+
+    @Override
     public JobOutcome run(JobContext context) {
         Job job = context.job();
         var payload = json.readValue(job.payload(), ImportPayload.class);

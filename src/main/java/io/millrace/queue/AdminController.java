@@ -49,10 +49,11 @@ class AdminController {
             @RequestParam Optional<String> type,
             @RequestParam Optional<String> owner,
             @RequestParam Optional<String> q,
+            @RequestParam Optional<String> payload,
             @RequestParam Optional<String> cursor,
             @RequestParam(defaultValue = "50") int limit) {
-        var failed = new JobFilter(Optional.of(JobState.FAILED), type, owner, q);
-        return lists.page(failed, cursor, limit);
+        var which = JobFilter.asked(Optional.empty(), type, owner, q, payload);
+        return lists.page(which.in(Set.of(JobState.FAILED)), cursor, limit);
     }
 
     record Recovery(String message, RecoverJobs.Recovered stats) {}

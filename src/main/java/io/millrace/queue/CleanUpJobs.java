@@ -69,6 +69,7 @@ class CleanUpJobs {
     private final QueueDatabase database;
     private final JobTypes types;
     private final AnsweredRequests answered;
+    private final JobMembers searched;
     private final ObjectProvider<JobFiles> files;
     // H2 does not skip what is locked, so on this (only) node one goes after the other.
     private final ReentrantLock turn = new ReentrantLock(true);
@@ -79,12 +80,14 @@ class CleanUpJobs {
             QueueDatabase database,
             JobTypes types,
             AnsweredRequests answered,
+            JobMembers searched,
             ObjectProvider<JobFiles> files) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.database = database;
         this.types = types;
         this.answered = answered;
+        this.searched = searched;
         this.files = files;
     }
 
@@ -206,6 +209,7 @@ class CleanUpJobs {
         var all = members.stream().map(Member::id).toList();
         jdbc.sql("DELETE FROM job WHERE id IN (:ids)").param("ids", all).update();
         answered.forget(all);
+        searched.forget(all);
         byType.forEach((type, ids) -> types.find(type).ifPresent(handler -> handler.forget(ids)));
     }
 

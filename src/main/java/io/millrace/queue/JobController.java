@@ -28,6 +28,7 @@ class JobController {
     private final ListJobs lists;
     private final SteerJobs steer;
     private final RetryJobs retryJobs;
+    private final CancelJobs cancelJobs;
     private final QueueByHand byHand;
     private final ObjectProvider<Callbacks> callbacks;
 
@@ -36,12 +37,14 @@ class JobController {
             ListJobs lists,
             SteerJobs steer,
             RetryJobs retryJobs,
+            CancelJobs cancelJobs,
             QueueByHand byHand,
             ObjectProvider<Callbacks> callbacks) {
         this.jobs = jobs;
         this.lists = lists;
         this.steer = steer;
         this.retryJobs = retryJobs;
+        this.cancelJobs = cancelJobs;
         this.byHand = byHand;
         this.callbacks = callbacks;
     }
@@ -95,12 +98,10 @@ class JobController {
             @RequestParam Optional<String> type,
             @RequestParam Optional<String> owner,
             @RequestParam Optional<String> q,
+            @RequestParam Optional<String> payload,
             @RequestParam Optional<String> cursor,
             @RequestParam(defaultValue = "50") int limit) {
-        var state =
-                status.map(
-                        value -> JobState.of(value).orElseThrow(() -> JobRefused.badStatus(value)));
-        return lists.page(new JobFilter(state, type, owner, q), cursor, limit);
+        return lists.page(JobFilter.asked(status, type, owner, q, payload), cursor, limit);
     }
 
     @PostMapping("/retry")
@@ -108,11 +109,26 @@ class JobController {
             @RequestParam Optional<String> status,
             @RequestParam Optional<String> type,
             @RequestParam Optional<String> owner,
+            @RequestParam Optional<String> q,
+            @RequestParam Optional<String> payload,
             @RequestParam Optional<String> cursor,
             @RequestParam(defaultValue = "false") boolean dryRun) {
-        var which =
-                new RetryJobs.Selection(
-                        RetryJobs.stateOf(status), type, owner, cursor.map(ListJobs::ofCursor));
-        return dryRun ? retryJobs.count(which) : retryJobs.retry(which);
+        var which = JobFilter.asked(status, type, owner, q, payload);
+        var after = cursor.map(ListJobs::ofCursor);
+        return dryRun ? retryJobs.count(which, after) : retryJobs.retry(which, after);
+    }
+
+    @PostMapping("/cancel")
+    CancelJobs.Cancelled cancelMany(
+            @RequestParam Optional<String> status,
+            @RequestParam Optional<String> type,
+            @RequestParam Optional<String> owner,
+            @RequestParam Optional<String> q,
+            @RequestParam Optional<String> payload,
+            @RequestParam Optional<String> cursor,
+            @RequestParam(defaultValue = "false") boolean dryRun) {
+        var which = JobFilter.asked(status, type, owner, q, payload);
+        var after = cursor.map(ListJobs::ofCursor);
+        return dryRun ? cancelJobs.count(which, after) : cancelJobs.cancel(which, after);
     }
 }

@@ -28,6 +28,14 @@ public interface JobHandler {
         return Optional.empty();
     }
 
+    /// What jobs are found by, of a payload: the members as `POST /jobs` names them. By default
+    /// they are the payload's own.
+    ///
+    /// @param payload the job's, as it is stored
+    default JsonNode searched(JsonNode payload) {
+        return payload;
+    }
+
     /// Does the work, in a worker's thread, until it is done or {@link JobContext#stopRequested()}
     /// says to stop. After a crash or a stop it is called again for the same job and has to go on
     /// from what it last committed. An exception fails the job for now with a general text, and

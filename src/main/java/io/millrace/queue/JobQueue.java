@@ -28,6 +28,7 @@ public class JobQueue {
 
     private final Jobs jobs;
     private final AnsweredRequests answered;
+    private final JobMembers members;
     private final JobTypes types;
     private final WaitingLine line;
     private final Dispatcher dispatcher;
@@ -39,6 +40,7 @@ public class JobQueue {
     JobQueue(
             Jobs jobs,
             AnsweredRequests answered,
+            JobMembers members,
             JobTypes types,
             WaitingLine line,
             Dispatcher dispatcher,
@@ -49,6 +51,7 @@ public class JobQueue {
         this.traces = traces;
         this.jobs = jobs;
         this.answered = answered;
+        this.members = members;
         this.types = types;
         this.line = line;
         this.dispatcher = dispatcher;
@@ -104,6 +107,7 @@ public class JobQueue {
         }
         remember(how.idempotency(), id);
         insert(id, job, how, activeKey);
+        members.note(id, job.type(), job.payload());
         if (how.callbackUrl() != null) {
             callbacks.getObject().note(id, how.callbackUrl());
         }

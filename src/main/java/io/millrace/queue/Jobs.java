@@ -8,13 +8,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
-import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -52,11 +49,11 @@ class Jobs {
         jdbc.sql(
                         """
                         INSERT INTO job (id, type, state, owner, priority, line, place, ready_at, wake_at, payload,
-                            file_id, file_name, parent_job_id, active_key, traceparent, run_at,
+                            file_id, file_name, searched_name, parent_job_id, active_key, traceparent, run_at,
                             attempts, crashes, epoch, restart_count, created_at, updated_at)
                         VALUES (:id, :type, 'pending', :owner, :priority, CASE WHEN :later THEN NULL ELSE :priority END, :place,
                             CASE WHEN :later THEN NULL ELSE CURRENT_TIMESTAMP END, :runAt, :payload,
-                            :fileId, :fileName, :parentJobId, :activeKey, :traceparent,
+                            :fileId, :fileName, :searchedName, :parentJobId, :activeKey, :traceparent,
                             COALESCE(:runAt, CURRENT_TIMESTAMP), 0, 0, 0, 0, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)
                         """)
                 .param("id", id)
@@ -69,6 +66,9 @@ class Jobs {
                 .param("payload", job.payload())
                 .param("fileId", job.fileId())
                 .param("fileName", job.fileName())
+                .param(
+                        "searchedName",
+                        job.fileName() == null ? null : SearchWords.searched(job.fileName()))
                 .param("parentJobId", job.parentJobId())
                 .param("activeKey", activeKey)
                 .param("traceparent", traceparent)
@@ -132,48 +132,6 @@ class Jobs {
                 .param("id", id)
                 .query(Jobs::job)
                 .optional();
-    }
-
-    /// Newest first: ids are made in the order of time.
-    List<Job> page(JobFilter filter, @Nullable UUID before, int limit) {
-        // PostgreSQL refuses a NUL even to compare with, and no job has one.
-        if (Stream.of(filter.type(), filter.owner(), filter.words())
-                .flatMap(Optional::stream)
-                .anyMatch(text -> text.indexOf('\0') >= 0)) {
-            return List.of();
-        }
-        var where = new StringBuilder("1 = 1");
-        filter.state().ifPresent(state -> where.append(" AND state = :state"));
-        filter.type().ifPresent(type -> where.append(" AND type = :type"));
-        filter.owner().ifPresent(owner -> where.append(" AND owner = :owner"));
-        filter.words()
-                .ifPresent(words ->
-                        where.append(
-                                """
-                                 AND (LOWER(file_name) LIKE :part ESCAPE '!'
-                                    OR CAST(id AS VARCHAR(36)) = :words OR CAST(file_id AS VARCHAR(36)) = :words)
-                                """));
-        if (before != null) {
-            where.append(" AND id < :before");
-        }
-        return jdbc.sql("SELECT * FROM job WHERE " + where + " ORDER BY id DESC LIMIT :limit")
-                .param("state", filter.state().map(JobState::value).orElse(null))
-                .param("type", filter.type().orElse(null))
-                .param("owner", filter.owner().orElse(null))
-                .param("words", filter.words().map(Jobs::lowerCase).orElse(null))
-                .param("part", filter.words().map(Jobs::lowerCase).map(Jobs::part).orElse(null))
-                .param("before", before)
-                .param("limit", limit)
-                .query(Jobs::job)
-                .list();
-    }
-
-    private static String lowerCase(String words) {
-        return words.strip().toLowerCase(Locale.ROOT);
-    }
-
-    private static String part(String words) {
-        return "%" + words.replaceAll("[!%_]", "!$0") + "%";
     }
 
     /// Seconds that the longest-waiting due job has waited, or 0.

@@ -19,11 +19,11 @@ public class ListJobs {
     /// @param nextCursor asks for the page after this one; null on the last
     public record Page(List<JobView> jobs, @Nullable String nextCursor) {}
 
-    private final Jobs jobs;
+    private final FindJobs find;
     private final JobTypes types;
 
-    ListJobs(Jobs jobs, JobTypes types) {
-        this.jobs = jobs;
+    ListJobs(FindJobs find, JobTypes types) {
+        this.find = find;
         this.types = types;
     }
 
@@ -36,10 +36,15 @@ public class ListJobs {
         }
         UUID before = cursor.map(ListJobs::ofCursor).orElse(null);
         // One more than asked for tells whether there is a next page.
-        var found = jobs.page(filter, before, limit + 1);
+        var found = find.page(filter, before, limit + 1);
         var shown = found.subList(0, Math.min(limit, found.size()));
         String next = found.size() > limit ? shown.getLast().id().toString() : null;
         return new Page(shown.stream().map(this::view).toList(), next);
+    }
+
+    /// The names of all job types.
+    public List<String> types() {
+        return types.names();
     }
 
     JobView view(Job job) {

@@ -37,6 +37,7 @@ CREATE TABLE job (
     payload         TEXT NOT NULL,                -- JSON, as the job type defines it
     file_id         UUID,
     file_name       VARCHAR(255),
+    searched_name   VARCHAR(600),                 -- the same in lower case
     run_at          TIMESTAMP(6) WITH TIME ZONE NOT NULL,
     attempts        INT NOT NULL,                 -- starts that counted: not turns, shutdowns, takeovers
     crashes         INT NOT NULL,                 -- workers that died with it since it last committed anything
@@ -68,6 +69,15 @@ CREATE TABLE answered_request (
     PRIMARY KEY (owner, request_key)
 );
 CREATE INDEX answered_request_job ON answered_request (job_id);
+
+-- Members of payloads, by which jobs are searched; written once.
+CREATE TABLE job_member (
+    job_id          UUID NOT NULL,
+    name            VARCHAR(100) NOT NULL,
+    member_value    VARCHAR(200) NOT NULL
+);
+CREATE INDEX job_member_value ON job_member (name, member_value, job_id);
+CREATE INDEX job_member_job ON job_member (job_id);
 
 -- An import: what the index step found out about its file.
 CREATE TABLE import_run (

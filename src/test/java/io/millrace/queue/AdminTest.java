@@ -29,13 +29,13 @@ class AdminTest {
         return node.submit(new NewJob("scripted", owner, payload, null, null));
     }
 
-    private static RetryJobs.Selection failedOf(String owner, UUID after) {
-        return new RetryJobs.Selection(
-                JobState.FAILED,
-                Optional.of("scripted"),
-                Optional.of(owner),
-                Optional.ofNullable(after));
-    }
+    private static final JobFilter FAILED_OF_ANN =
+            JobFilter.asked(
+                    Optional.of("failed"),
+                    Optional.of("scripted"),
+                    Optional.of("ann"),
+                    Optional.empty(),
+                    Optional.empty());
 
     @ParameterizedTest
     @EnumSource
@@ -53,12 +53,12 @@ class AdminTest {
         submit(node, "bob", "same");
         var retry = node.context().getBean(RetryJobs.class);
 
-        var counted = retry.count(failedOf("ann", null));
+        var counted = retry.count(FAILED_OF_ANN, Optional.empty());
         assertThat(counted.matched()).isEqualTo(4);
         assertThat(counted.dryRun()).isTrue();
         assertThat(bad).allMatch(id -> node.job(id).state() == JobState.FAILED);
 
-        var retried = retry.retry(failedOf("ann", null));
+        var retried = retry.retry(FAILED_OF_ANN, Optional.empty());
         assertThat(retried)
                 .isEqualTo(
                         new RetryJobs.Retried(
@@ -73,19 +73,48 @@ class AdminTest {
     @EnumSource
     void retriesSoManyInOneCallAndSaysHowToGoOn(QueueTest.Database database) {
         var node = nodes.start(database.newUrl()).byHand();
-        int all = RetryJobs.MOST + 2;
+        int all = ManyJobs.MOST + 2;
         IntStream.range(0, all).forEach(i -> submit(node, "ann", "job " + i));
         sql(node, "UPDATE job SET state = 'failed', place = NULL");
         var retry = node.context().getBean(RetryJobs.class);
 
-        var first = retry.retry(failedOf("ann", null));
-        assertThat(first.retried()).isEqualTo(RetryJobs.MOST);
+        var first = retry.retry(FAILED_OF_ANN, Optional.empty());
+        assertThat(first.retried()).isEqualTo(ManyJobs.MOST);
         assertThat(first.left()).isEqualTo(2);
         assertThat(first.message()).contains("2 are left: call again with cursor");
-        var second = retry.retry(failedOf("ann", UUID.fromString(first.nextCursor())));
+        var second = retry.retry(FAILED_OF_ANN, Optional.of(UUID.fromString(first.nextCursor())));
         assertThat(second.matched()).isEqualTo(2);
         assertThat(second.retried()).isEqualTo(2);
         assertThat(second.nextCursor()).isNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void cancelsManyJobsAtOnce(QueueTest.Database database) {
+        var node = nodes.start(database.newUrl()).byHand();
+        UUID waiting = submit(node, "ann", "first");
+        UUID started = submit(node, "ann", "second");
+        UUID others = submit(node, "bob", "third");
+        sql(
+                node,
+                "UPDATE job SET state = 'retrying', line = NULL, started_at = CURRENT_TIMESTAMP WHERE id = '%s'"
+                        .formatted(started));
+        var cancel = node.context().getBean(CancelJobs.class);
+        var anns = FAILED_OF_ANN.in(Set.of());
+
+        assertThat(cancel.count(anns, Optional.empty()).message())
+                .isEqualTo("2 jobs wait or run and would be cancelled.");
+        assertThat(node.job(waiting).state()).isEqualTo(JobState.PENDING);
+
+        var cancelled = cancel.cancel(anns, Optional.empty());
+        assertThat(cancelled.cancelled()).isEqualTo(2);
+        assertThat(cancelled.nextCursor()).isNull();
+        assertThat(node.job(waiting).state()).isEqualTo(JobState.CANCELLED);
+        node.awaitState(started, JobState.CANCELLED);
+        assertThat(node.job(others).state()).isEqualTo(JobState.PENDING);
+        assertThat(cancel.cancel(anns, Optional.empty()).matched()).isZero();
+        assertThatThrownBy(() -> cancel.cancel(FAILED_OF_ANN, Optional.empty()))
+                .hasMessageContaining("pending, processing or retrying");
     }
 
     private static int sql(QueueTest.Node node, String statement) {

@@ -6,11 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -127,13 +129,17 @@ class QueueTest {
         }
 
         List<UUID> found(String words) {
-            var filter =
+            return found(
                     new JobFilter(
+                            Set.of(),
                             Optional.empty(),
                             Optional.empty(),
-                            Optional.empty(),
-                            Optional.of(words));
-            return context.getBean(Jobs.class).page(filter, null, 10).stream()
+                            Optional.of(words),
+                            Optional.empty()));
+        }
+
+        List<UUID> found(JobFilter filter) {
+            return context.getBean(FindJobs.class).page(filter, null, 10).stream()
                     .map(Job::id)
                     .toList();
         }
@@ -352,17 +358,120 @@ class QueueTest {
 
     @ParameterizedTest
     @EnumSource
-    void findsJobsByAPartOfTheFileNameOrByAnId(Database database) {
+    void findsJobsByTheBeginningOfTheFileNameOrByAnId(Database database) {
         var node = nodes.start(database.newUrl()).byHand();
         UUID file = UUID.randomUUID();
         UUID sales = node.submit(new NewJob("scripted", "local", "{}", file, "Sales_50%.csv"));
         UUID other = node.submit(new NewJob("scripted", "local", "{}", null, "sales 501.csv"));
+        node.submit(new NewJob("scripted", "local", "{}", null, "all sales.csv"));
+        node.submit(new NewJob("scripted", "local", "{}", null, null));
         assertThat(node.found("SALES")).containsExactly(other, sales);
-        assertThat(node.found("s_50")).containsExactly(sales);
-        assertThat(node.found("50%")).containsExactly(sales);
-        assertThat(node.found("!")).isEmpty();
+        assertThat(node.found("sales_50%.csv")).containsExactly(sales);
+        assertThat(node.found("sale%")).isEmpty();
         assertThat(node.found(other.toString().toUpperCase(Locale.ROOT))).containsExactly(other);
         assertThat(node.found(file.toString())).containsExactly(sales);
+        assertThat(node.found(file + "-Sales_50%.csv")).containsExactly(sales);
+        assertThat(node.found(file + "-all")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void findsJobsByWhatTheirPayloadsSay(Database database) {
+        var node = nodes.start(database.newUrl()).byHand();
+        UUID people =
+                node.submit(
+                        """
+                        {"definition": "people", "maxErrors": 5, "dryRun": true, "mapping": {"a": 1}, "note": null}\
+                        """);
+        UUID other =
+                node.submit(
+                        "{\"definition\": \"people\", \"owner\": \"x\", \"long\": \"%s\"}"
+                                .formatted("x".repeat(201)));
+        node.submit("{\"definition\": \"other\"}");
+        assertThat(node.found(member("definition=people"))).containsExactly(other, people);
+        assertThat(node.found(member("maxErrors=5"))).containsExactly(people);
+        assertThat(node.found(member("dryRun=true"))).containsExactly(people);
+        assertThat(node.found(member("owner=x"))).containsExactly(other);
+        assertThat(node.found(member("definition=peopl"))).isEmpty();
+        assertThat(node.found(member("note=null"))).isEmpty();
+        assertThat(node.found(member("definition=people").in(Set.of(JobState.FAILED)))).isEmpty();
+        assertThat(node.found(member("definition=people").in(Set.of(JobState.PENDING)))).hasSize(2);
+    }
+
+    private static JobFilter member(String payload) {
+        Optional<String> any = Optional.empty();
+        return JobFilter.asked(any, any, any, any, Optional.of(payload));
+    }
+
+    /// Whatever is asked for, each job that is meant is there once, the newest first, page by page.
+    @ParameterizedTest
+    @EnumSource
+    void findsTheSameByIndexesAsByLookingAtEveryJob(Database database) {
+        var node = nodes.start(database.newUrl()).byHand();
+        var jdbc = node.context().getBean(JdbcClient.class);
+        for (int i = 0; i < 60; i++) {
+            var state = JobState.values()[i % JobState.values().length];
+            UUID id =
+                    node.submit(
+                            new NewJob(
+                                    "scripted",
+                                    i % 2 == 0 ? "ann" : "bob",
+                                    "{\"mode\": \"%s\"}".formatted(i % 3),
+                                    null,
+                                    (i % 5 == 0 ? "A" : "b") + i + ".csv"));
+            jdbc.sql("UPDATE job SET state = ?, type = ? WHERE id = ?")
+                    .params(state.value(), i % 4 == 0 ? "other" : "scripted", id)
+                    .update();
+        }
+        var all = walk(node, JobFilter.ALL);
+        assertThat(all).hasSize(60);
+        for (String status : List.of("", "pending", "processing", "completed", "failed")) {
+            for (String type : List.of("", "other")) {
+                for (String owner : List.of("", "ann")) {
+                    for (String words : List.of("", "a", "b1")) {
+                        for (String payload : List.of("", "mode=1")) {
+                            var filter =
+                                    JobFilter.asked(
+                                            Optional.of(status),
+                                            Optional.of(type),
+                                            Optional.of(owner),
+                                            Optional.of(words),
+                                            Optional.of(payload));
+                            var meant = all.stream().filter(job -> isMeant(filter, job)).toList();
+                            assertThat(walk(node, filter)).as(filter.toString()).isEqualTo(meant);
+                            var find = node.context().getBean(FindJobs.class);
+                            assertThat(find.count(filter, null)).isEqualTo(meant.size());
+                            assertThat(find.first(filter, null, 100))
+                                    .isEqualTo(meant.reversed().stream().map(Job::id).toList());
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean isMeant(JobFilter filter, Job job) {
+        return (filter.states().isEmpty() || filter.states().contains(job.state()))
+                && filter.type().stream().allMatch(job.type()::equals)
+                && filter.owner().stream().allMatch(job.owner()::equals)
+                && filter.words().stream()
+                        .allMatch(
+                                String.valueOf(job.fileName()).toLowerCase(Locale.ROOT)::startsWith)
+                && filter.payload().stream()
+                        .allMatch(member -> job.payload().contains("\"" + member.value() + "\""));
+    }
+
+    private static List<Job> walk(Node node, JobFilter filter) {
+        var find = node.context().getBean(FindJobs.class);
+        var jobs = new ArrayList<>(find.page(filter, null, 7));
+        while (!jobs.isEmpty()) {
+            var more = find.page(filter, jobs.getLast().id(), 7);
+            if (more.isEmpty()) {
+                break;
+            }
+            jobs.addAll(more);
+        }
+        return jobs;
     }
 
     @ParameterizedTest

@@ -1,0 +1,148 @@
+package io.millrace.queue;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// A [JobFilter] as SQL.
+///
+/// The indexes of jobs that have ended begin with the state, and PostgreSQL's hold no others, so
+/// that claims need not write them. Each of those states is therefore asked for by itself, in the
+/// order of an index, and the jobs that have not ended, which are few, together.
+///
+/// @param parts each job that is meant is in exactly one
+record JobSearch(List<Part> parts, Map<String, Object> params) {
+
+    /// A part of the jobs.
+    ///
+    /// @param sorted the columns that an index has before the id, all with one value: H2 uses the
+    ///   order of an index only where all are named
+    /// @param id the column of the id in that index
+    record Part(String from, String where, List<String> sorted, String id) {
+
+        String ids(String beyond, String order, int limit) {
+            String by =
+                    Stream.concat(sorted.stream(), Stream.of(id))
+                            .map(column -> column + " " + order)
+                            .collect(joining(", "));
+            return "(SELECT j.id FROM %s ORDER BY %s LIMIT %d)"
+                    .formatted(bounded(beyond), by, limit);
+        }
+
+        String count(String beyond) {
+            return "(SELECT count(*) AS jobs FROM %s)".formatted(bounded(beyond));
+        }
+
+        private String bounded(String beyond) {
+            return from + " WHERE " + where + (beyond.isEmpty() ? "" : " AND " + id + " " + beyond);
+        }
+    }
+
+    /// What a filter asks for; empty where there can be no such job.
+    static Optional<JobSearch> of(JobFilter filter) {
+        // PostgreSQL refuses a NUL even to compare with, and no job has one.
+        boolean holdsNul =
+                Stream.of(
+                                filter.type(),
+                                filter.owner(),
+                                filter.words(),
+                                filter.payload().map(JobFilter.Member::toString))
+                        .flatMap(Optional::stream)
+                        .anyMatch(text -> text.indexOf('\0') >= 0);
+        if (holdsNul) {
+            return Optional.empty();
+        }
+        var conditions = new ArrayList<String>();
+        var params = new HashMap<String, Object>();
+        filter.type()
+                .ifPresent(type -> {
+                    conditions.add("j.type = :type");
+                    params.put("type", type);
+                });
+        filter.owner()
+                .ifPresent(owner -> {
+                    conditions.add("j.owner = :owner");
+                    params.put("owner", owner);
+                });
+        var words = filter.words().map(SearchWords::of);
+        words.ifPresent(some -> params.putAll(some.params()));
+        var parts =
+                filter.payload().isPresent()
+                        ? byMember(filter.payload().get(), filter, conditions, params)
+                        : byState(filter, conditions);
+        return Optional.of(
+                new JobSearch(
+                        words.map(some -> parts.stream().flatMap(part -> with(some, part)).toList())
+                                .orElse(parts),
+                        params));
+    }
+
+    private static List<Part> byMember(
+            JobFilter.Member member,
+            JobFilter filter,
+            List<String> conditions,
+            Map<String, Object> params) {
+        params.put("member", member.name());
+        params.put("memberValue", member.value());
+        conditions.add("m.name = :member AND m.member_value = :memberValue");
+        if (!filter.states().isEmpty()) {
+            conditions.add(in(filter.states().stream()));
+        }
+        return List.of(
+                new Part(
+                        "job_member m JOIN job j ON j.id = m.job_id",
+                        String.join(" AND ", conditions),
+                        List.of("m.name", "m.member_value"),
+                        "m.job_id"));
+    }
+
+    private static List<Part> byState(JobFilter filter, List<String> conditions) {
+        if (filter.states().isEmpty() && conditions.isEmpty() && filter.words().isEmpty()) {
+            return List.of(new Part("job j", "1 = 1", List.of(), "j.id"));
+        }
+        var states = filter.states().isEmpty() ? EnumSet.allOf(JobState.class) : filter.states();
+        var sorted = new ArrayList<>(List.of("j.state"));
+        filter.owner()
+                .map(_ -> "j.owner")
+                .or(() -> filter.type().map(_ -> "j.type"))
+                .ifPresent(sorted::add);
+        var parts = new ArrayList<Part>();
+        for (JobState state : states) {
+            if (state.ended()) {
+                parts.add(part(in(Stream.of(state)), conditions, sorted));
+            }
+        }
+        if (states.stream().anyMatch(state -> !state.ended())) {
+            var open = in(states.stream().filter(state -> !state.ended()));
+            parts.add(part(open, conditions, List.of()));
+        }
+        return parts;
+    }
+
+    private static Part part(String state, List<String> conditions, List<String> sorted) {
+        String where =
+                Stream.concat(Stream.of(state), conditions.stream()).collect(joining(" AND "));
+        return new Part("job j", where, sorted, "j.id");
+    }
+
+    private static String in(Stream<JobState> states) {
+        return states.map(state -> "'" + state.value() + "'")
+                .collect(joining(", ", "j.state IN (", ")"));
+    }
+
+    private static Stream<Part> with(SearchWords words, Part part) {
+        return words.conditions().stream()
+                .map(condition ->
+                        new Part(
+                                part.from(),
+                                part.where() + " AND " + condition,
+                                part.sorted(),
+                                part.id()));
+    }
+}
