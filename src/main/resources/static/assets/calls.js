@@ -3,12 +3,14 @@
 //   <button data-call="DELETE /jobs/1" data-ask="Cancel this job?" data-ask-text="What was written stays."
 //           data-ask-yes="Cancel it" data-done="The job is being cancelled." data-then="/dashboard/jobs">
 //   <form data-call="POST /schedules"> sends its fields as JSON; those that are empty are left out, numbers and
-//         check boxes are sent as such, and a field with data-json is read as JSON. With enctype="multipart/form-data" it
-//         sends them as a form does, files too.
+//         check boxes are sent as such, and a field with data-json is read as JSON. "{name}" in the address is filled
+//         in from the field of that name. A field with data-body="application/yaml" is the whole body, as it stands.
+//         With enctype="multipart/form-data" it sends them as a form does, files too.
 //
 // Answers: data-done is said, then the page goes to data-then ("reload" for this page; "{jobId}" is filled in from
 // the answer), and "jobs" is triggered, by which the live parts of a page are read anew. A refusal is shown by the
-// words of its problem detail, in the form beside the field that it names.
+// words of its problem detail, in the form beside the field that it names; where a form has an element data-problems,
+// and the answer lists several, in there.
 const millrace = (() => {
   function notice(text, kind) {
     const note = document.createElement("p");
@@ -41,6 +43,7 @@ const millrace = (() => {
     const problem = await response.json().catch(() => ({}));
     return {
       field: problem.field,
+      all: Array.isArray(problem.errors) ? problem.errors : [],
       text: problem.detail ?? problem.error ?? "The server answered with status " + response.status + ".",
     };
   }
@@ -48,7 +51,8 @@ const millrace = (() => {
   async function send(method, address, body) {
     const options = { method, headers: { Accept: "application/json" } };
     if (body !== undefined) {
-      options.body = body instanceof FormData || body instanceof Blob ? body : JSON.stringify(body);
+      const asItIs = body instanceof FormData || body instanceof Blob;
+      options.body = asItIs ? body : JSON.stringify(body);
       if (typeof options.body === "string") options.headers["Content-Type"] = "application/json";
     }
     let response;
@@ -63,9 +67,11 @@ const millrace = (() => {
   }
 
   function bodyOf(form) {
+    const whole = [...form.elements].find((field) => field.dataset.body);
+    if (whole) return new Blob([whole.value], { type: whole.dataset.body });
     const body = {};
     for (const field of form.elements) {
-      if (!field.name || field.disabled) continue;
+      if (!field.name || field.disabled || form.dataset.call.includes("{" + field.name + "}")) continue;
       if (field.type === "checkbox") {
         if (field.checked) body[field.name] = true;
       } else if (field.type === "radio") {
@@ -83,7 +89,26 @@ const millrace = (() => {
     return address.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(answer[name] ?? ""));
   }
 
+  function namesOf(element) {
+    return element.matches("form") ? Object.fromEntries(new FormData(element)) : {};
+  }
+
+  function listProblems(list, problem) {
+    list.replaceChildren(...problem.all.map(({ path, message }) => {
+      const line = document.createElement("li");
+      const where = document.createElement("code");
+      where.textContent = path;
+      line.append(...(path ? [where, " "] : []), message);
+      return line;
+    }));
+  }
+
   function showProblem(element, problem) {
+    const list = element.querySelector("[data-problems]");
+    if (list && problem.all?.length) {
+      listProblems(list, problem);
+      return;
+    }
     const field = element.matches("form") && problem.field ? element.elements[problem.field] : null;
     if (!field || !field.setCustomValidity) {
       notice(problem.text, "bad");
@@ -100,7 +125,8 @@ const millrace = (() => {
     const button = element.matches("form") ? element.querySelector("[type=submit]") : element;
     if (button) button.disabled = true;
     const [method, address] = what.split(" ");
-    const sent = await send(method, address, body);
+    element.querySelector("[data-problems]")?.replaceChildren();
+    const sent = await send(method, fill(address, namesOf(element)), body);
     if (button) button.disabled = false;
     if (!sent.ok) {
       showProblem(element, sent.problem);

@@ -1,6 +1,7 @@
 package io.millrace.access;
 
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
@@ -50,6 +51,11 @@ public abstract class RequestRefused extends RuntimeException {
     /// What is wrong, and what to do about it.
     public String detail() {
         return detail;
+    }
+
+    /// The field or parameter of the request that is wrong, where it is one.
+    public Optional<String> field() {
+        return extras.get("field") instanceof String field ? Optional.of(field) : Optional.empty();
     }
 
     Map<String, Object> extras() {

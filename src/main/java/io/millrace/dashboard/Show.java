@@ -1,9 +1,12 @@
 package io.millrace.dashboard;
 
+import io.millrace.imports.Preview;
 import io.millrace.wording.Quantities;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -42,6 +45,36 @@ class Show {
         return from == null || to == null
                 ? NOTHING
                 : Quantities.duration(Duration.between(from, to));
+    }
+
+    /// An option of how a file is written, as people call its value.
+    public String option(Preview.Format format, String option) {
+        return switch (option) {
+            case "type" -> format.type().toUpperCase(Locale.ROOT) + wrapping(format);
+            case "encoding" -> format.encoding();
+            case "delimiter" -> sign(format.delimiter());
+            case "quote" -> sign(format.quote());
+            case "escape" -> sign(format.escape());
+            case "sheet" -> Objects.requireNonNullElse(format.sheet(), NOTHING);
+            case "recordElement" -> Objects.requireNonNullElse(format.recordElement(), NOTHING);
+            default -> format.header() ? "names" : "data";
+        };
+    }
+
+    private static String wrapping(Preview.Format format) {
+        return format.wrapping().equals("none") ? "" : " in " + format.wrapping();
+    }
+
+    private static String sign(@Nullable String sign) {
+        return sign == null
+                ? "none"
+                : switch (sign) {
+                    case "\t" -> "tab";
+                    case ";" -> "semicolon ;";
+                    case "," -> "comma ,";
+                    case "|" -> "pipe |";
+                    default -> sign;
+                };
     }
 
     /// `2026-01-31 12:00:00 UTC`: what stands in a page until its script says it in the reader's

@@ -4,6 +4,7 @@
         allowedDependencies = {
             "access",
             "events",
+            "formats",
             "health",
             "imports",
             "queue",

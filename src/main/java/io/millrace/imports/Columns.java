@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ final class Columns {
         if (header.isEmpty()) {
             columns.findByOrder();
         } else {
+            columns.checkTwice();
             columns.findByName();
             columns.checkMissing();
             columns.checkExtra();
@@ -66,6 +68,18 @@ final class Columns {
     /// Where each field's value is in a row, or [#NONE].
     int[] indexes() {
         return indexes;
+    }
+
+    /// Where each field's value would be, or [#NONE], even where the header is not as the
+    /// definition needs it.
+    static int[] found(ImportDefinition definition, List<String> header) {
+        var columns = new Columns(definition, header);
+        if (header.isEmpty()) {
+            columns.findByOrder();
+        } else {
+            columns.findByName();
+        }
+        return columns.indexes();
     }
 
     /// Indexes of the columns that are kept although no field asks for them.
@@ -119,6 +133,23 @@ final class Columns {
 
     private void findByName() {
         Map<String, Integer> byName = new HashMap<>();
+        forEachNamed((name, index) -> byName.putIfAbsent(name, index));
+        for (int i = 0; i < indexes.length; i++) {
+            indexes[i] = index(definition.fields().get(i), byName);
+        }
+    }
+
+    private void checkTwice() {
+        var names = new HashSet<String>();
+        forEachNamed((name, _) -> {
+            if (!names.add(name)) {
+                throw ImportFailed.columnTwice(name);
+            }
+        });
+    }
+
+    /// Those columns that are not found by their place.
+    private void forEachNamed(BiConsumer<String, Integer> column) {
         var byPosition = new HashSet<Integer>();
         for (ImportField field : definition.fields()) {
             if (field.position() != null) {
@@ -127,12 +158,9 @@ final class Columns {
         }
         for (int i = 0; i < header.size(); i++) {
             String key = key(header.get(i));
-            if (!key.isEmpty() && !byPosition.contains(i + 1) && byName.put(key, i) != null) {
-                throw ImportFailed.columnTwice(key);
+            if (!key.isEmpty() && !byPosition.contains(i + 1)) {
+                column.accept(key, i);
             }
-        }
-        for (int i = 0; i < indexes.length; i++) {
-            indexes[i] = index(definition.fields().get(i), byName);
         }
     }
 

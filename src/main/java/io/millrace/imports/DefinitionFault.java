@@ -4,7 +4,7 @@ package io.millrace.imports;
 ///
 /// @param path where, such as `fields[2].constraints.pattern`; empty for the whole
 /// @param message what is wrong there and what to do
-record DefinitionFault(String path, String message) {
+public record DefinitionFault(String path, String message) {
 
     @Override
     public String toString() {

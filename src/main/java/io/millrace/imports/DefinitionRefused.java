@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 
 /// What cannot be done with import definitions.
-final class DefinitionRefused extends RequestRefused {
+public final class DefinitionRefused extends RequestRefused {
 
     private final List<DefinitionFault> faults;
 
@@ -18,7 +18,7 @@ final class DefinitionRefused extends RequestRefused {
     }
 
     /// All that is wrong with the definition; empty where something else was refused.
-    List<DefinitionFault> faults() {
+    public List<DefinitionFault> faults() {
         return faults;
     }
 

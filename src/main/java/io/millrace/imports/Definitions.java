@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.JsonNode;
 
 /// All import definitions by name: what is stored (the table `import_definition`) goes before a
 /// file of the same name, and a file before what comes with Millrace.
@@ -27,6 +28,21 @@ class Definitions {
     ///   in its place
     Optional<ImportDefinition> find(String name) {
         return held(name).map(HeldDefinition::usable);
+    }
+
+    /// What a request asks for: a name, or a whole definition.
+    ///
+    /// @throws ProcessRefused where it is neither, or there is none of that name
+    /// @throws DefinitionRefused where it has faults
+    ImportDefinition asked(JsonNode asked) {
+        if (asked.isObject()) {
+            return ReadDefinition.of(DefinitionJson.MAPPER.writeValueAsBytes(asked), false, null);
+        }
+        if (!asked.isString()) {
+            throw ProcessRefused.badOption("definition", "must be a name or a whole definition");
+        }
+        String name = asked.asString();
+        return find(name).orElseThrow(() -> ProcessRefused.unknownDefinition(name));
     }
 
     /// The one that counts under this name, usable or not.

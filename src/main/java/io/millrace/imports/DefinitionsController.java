@@ -1,12 +1,10 @@
 package io.millrace.imports;
 
 import io.millrace.imports.HeldDefinition.Source;
-import io.millrace.imports.ImportOptions.Mode;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -25,41 +23,18 @@ import tools.jackson.databind.node.ObjectNode;
 class DefinitionsController {
 
     private final Definitions definitions;
+    private final ListDefinitions list;
 
-    DefinitionsController(Definitions definitions) {
+    DefinitionsController(Definitions definitions, ListDefinitions list) {
         this.definitions = definitions;
+        this.list = list;
     }
 
-    /// @param version null, as are collection and mode, where the definition has faults
-    record Listed(
-            String name,
-            Source source,
-            @Nullable String version,
-            @Nullable String title,
-            @Nullable String collection,
-            @Nullable Mode mode,
-            List<DefinitionFault> faults) {
-
-        static Listed of(HeldDefinition held) {
-            ImportDefinition it = held.definition();
-            return it == null
-                    ? new Listed(held.name(), held.source(), null, null, null, null, held.faults())
-                    : new Listed(
-                            it.name(),
-                            held.source(),
-                            it.version(),
-                            it.title(),
-                            it.collection(),
-                            Objects.requireNonNullElse(it.options().mode(), Mode.INSERT),
-                            List.of());
-        }
-    }
-
-    record All(List<Listed> imports) {}
+    record All(List<ListDefinitions.Listed> imports) {}
 
     @GetMapping("/imports")
     All list() {
-        return new All(definitions.all().stream().map(Listed::of).toList());
+        return new All(list.all());
     }
 
     @GetMapping("/imports/{name}")

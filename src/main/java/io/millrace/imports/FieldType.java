@@ -3,7 +3,7 @@ package io.millrace.imports;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /// What a field holds, by the names of Frictionless Table Schema, and what it becomes in a record.
-enum FieldType {
+public enum FieldType {
     /// Text.
     @JsonProperty("string")
     STRING,
@@ -41,7 +41,7 @@ enum FieldType {
     ANY;
 
     /// The name in a definition.
-    String value() {
+    public String value() {
         return name().toLowerCase(java.util.Locale.ROOT);
     }
 

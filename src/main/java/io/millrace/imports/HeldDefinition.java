@@ -2,6 +2,7 @@ package io.millrace.imports;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,12 @@ record HeldDefinition(
         @JsonProperty("file")
         FILE,
         @JsonProperty("built-in")
-        BUILT_IN
+        BUILT_IN;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     static HeldDefinition of(String name, Source source, Supplier<ImportDefinition> read) {

@@ -16,14 +16,16 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param definition the name of the definition by which rows are judged
 /// @param proposed a definition that takes the rows that were looked at
 /// @param problem why the file cannot be imported under that definition at all
+/// @param fields of that definition, with the columns that fill them
 /// @param rejected those of the rows that would be
-record Preview(
+public record Preview(
         UUID fileId,
         String fileName,
         Format format,
         List<String> notes,
         List<Column> columns,
         String definition,
+        List<Field> fields,
         ObjectNode proposed,
         @Nullable String problem,
         List<Shown> rows,
@@ -31,7 +33,7 @@ record Preview(
 
     /// How the file is written, in the words of its options.
     @JsonInclude(Include.NON_NULL)
-    record Format(
+    public record Format(
             String wrapping,
             String type,
             String encoding,
@@ -88,15 +90,22 @@ record Preview(
     }
 
     /// A column and what seems to be in it.
-    record Column(String name, FieldType type, @Nullable String format) {}
+    public record Column(String name, FieldType type, @Nullable String format) {}
+
+    /// A field of the definition by which rows are judged.
+    ///
+    /// @param column the name of the column that fills it; null, as is its position from 1, where
+    ///   the file has none for it
+    public record Field(String name, @Nullable String column, @Nullable Integer position) {}
 
     /// A row as it was parsed.
     ///
     /// @param values texts in the order of the columns, or by name where the rows name them; null
     ///   where the bytes are no row
-    record Shown(long line, long position, @Nullable Object values) {}
+    public record Shown(long line, long position, @Nullable Object values) {}
 
-    record Rejected(
+    /// A row that would be rejected, and why.
+    public record Rejected(
             long line,
             long position,
             String category,

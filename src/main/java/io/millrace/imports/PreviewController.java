@@ -1,26 +1,23 @@
 package io.millrace.imports;
 
 import io.millrace.formats.FormatOptions;
-import io.millrace.uploads.StoredFile;
-import io.millrace.uploads.StoredFiles;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.StringNode;
 
 @RestController
 class PreviewController {
 
-    private static final int MOST_ROWS = 200;
-
-    private final StoredFiles files;
     private final Definitions definitions;
     private final PreviewFile preview;
 
-    PreviewController(StoredFiles files, Definitions definitions, PreviewFile preview) {
-        this.files = files;
+    PreviewController(Definitions definitions, PreviewFile preview) {
         this.definitions = definitions;
         this.preview = preview;
     }
@@ -39,18 +36,21 @@ class PreviewController {
             @RequestParam(required = false) @Nullable Boolean header,
             @RequestParam(required = false) @Nullable String sheet,
             @RequestParam(required = false) @Nullable String recordElement) {
-        if (rows < 1 || rows > MOST_ROWS) {
-            throw ProcessRefused.badOption("rows", "must be between 1 and " + MOST_ROWS);
+        if (definition != null && definitions.held(definition).isEmpty()) {
+            throw DefinitionRefused.unknown(definition);
         }
-        StoredFile file =
-                files.find(fileId).orElseThrow(() -> ProcessRefused.unknownFile(fileId.toString()));
-        var options =
+        var format =
                 new FormatOptions(
                         type, encoding, delimiter, quote, escape, header, sheet, recordElement);
-        return preview.of(file, definition == null ? null : find(definition), options, rows);
+        return preview.of(
+                fileId,
+                new PreviewRequest(
+                        definition == null ? null : StringNode.valueOf(definition), format, rows));
     }
 
-    private ImportDefinition find(String name) {
-        return definitions.find(name).orElseThrow(() -> DefinitionRefused.unknown(name));
+    /// The same for a definition that is nowhere stored.
+    @PostMapping("/files/{fileId}/preview")
+    Preview preview(@PathVariable UUID fileId, @RequestBody PreviewRequest request) {
+        return preview.of(fileId, request);
     }
 }

@@ -9,6 +9,7 @@ import io.millrace.formats.SniffFormat;
 import io.millrace.formats.Sniffed;
 import io.millrace.storage.ObjectStore;
 import io.millrace.uploads.StoredFile;
+import io.millrace.uploads.StoredFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -16,14 +17,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /// Looks at the beginning of a stored file: how it is written, what is in it, and what would be
 /// rejected.
 @Component
-class PreviewFile {
+public class PreviewFile {
 
     private static final int SAMPLE_ROWS = 200;
     private static final long SAMPLE_BYTES = 256 * 1024;
@@ -47,19 +50,37 @@ class PreviewFile {
     }
 
     private final ObjectStore store;
+    private final StoredFiles files;
+    private final Definitions definitions;
     private final int maxRowBytes;
 
-    PreviewFile(ObjectStore store, ImportSettings settings) {
+    PreviewFile(
+            ObjectStore store,
+            StoredFiles files,
+            Definitions definitions,
+            ImportSettings settings) {
         this.store = store;
+        this.files = files;
+        this.definitions = definitions;
         this.maxRowBytes = Math.toIntExact(settings.maxRowSize().toBytes());
     }
 
     /// Looks at a file.
     ///
-    /// @param definition by which rows are judged; null for the default one where the header has
-    ///   what it needs, and else for the proposed one
-    /// @param options go before what the definition says
-    Preview of(
+    /// @throws io.millrace.access.RequestRefused when there is no such file, it cannot be read that
+    ///   way, or what was asked for makes no sense
+    public Preview of(UUID fileId, PreviewRequest request) {
+        StoredFile file =
+                files.find(fileId).orElseThrow(() -> ProcessRefused.unknownFile(fileId.toString()));
+        JsonNode definition = request.definition();
+        return of(
+                file,
+                definition == null || definition.isNull() ? null : definitions.asked(definition),
+                request.formatOptions(),
+                request.shown());
+    }
+
+    private Preview of(
             StoredFile file,
             @Nullable ImportDefinition definition,
             FormatOptions options,
@@ -130,10 +151,28 @@ class PreviewFile {
                                 new Preview.Column(field.name(), field.type(), field.format()))
                         .toList(),
                 definition.name(),
+                fields(definition, sample, proposed),
                 proposed.json(),
                 problem,
                 sample.rows().stream().limit(shown).map(PreviewFile::shown).toList(),
                 rejected);
+    }
+
+    /// The fields of the proposed definition are the file's columns.
+    private static List<Preview.Field> fields(
+            ImportDefinition definition, Sample sample, ImportDefinition proposed) {
+        List<String> columns = proposed.fields().stream().map(ImportField::name).toList();
+        int[] found =
+                Columns.found(definition, sample.named().isEmpty() ? sample.header() : columns);
+        return IntStream.range(0, found.length)
+                .mapToObj(i -> {
+                    String name = definition.fields().get(i).name();
+                    boolean there = found[i] >= 0 && found[i] < columns.size();
+                    return there
+                            ? new Preview.Field(name, columns.get(found[i]), found[i] + 1)
+                            : new Preview.Field(name, null, null);
+                })
+                .toList();
     }
 
     private static ImportDefinition proposed(

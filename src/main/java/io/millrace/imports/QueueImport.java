@@ -14,11 +14,10 @@ import io.millrace.uploads.StoredFiles;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.StringNode;
 
 /// Queues the import of a stored file. The file's row is locked meanwhile, so that it cannot be
 /// deleted under the new job.
@@ -110,7 +109,10 @@ class QueueImport implements ProcessUpload {
     }
 
     private NewJob newJob(StoredFile file, ProcessRequest request) {
-        ImportDefinition definition = definition(request.definition());
+        ImportDefinition definition =
+                request.definition() == null
+                        ? definitions.asked(StringNode.valueOf(ImportDefinition.DEFAULT))
+                        : definitions.asked(request.definition());
         var payload =
                 new ImportPayload(
                         file.id(),
@@ -124,17 +126,6 @@ class QueueImport implements ProcessUpload {
                 json.writeValueAsString(payload),
                 file.id(),
                 file.name());
-    }
-
-    private ImportDefinition definition(@Nullable JsonNode asked) {
-        if (asked != null && asked.isObject()) {
-            return ReadDefinition.of(json.writeValueAsBytes(asked), false, null);
-        }
-        if (asked != null && !asked.isString()) {
-            throw ProcessRefused.badOption("definition", "must be a name or a whole definition");
-        }
-        String name = asked == null ? ImportDefinition.DEFAULT : asked.asString();
-        return definitions.find(name).orElseThrow(() -> ProcessRefused.unknownDefinition(name));
     }
 
     private static void check(ImportPayload payload) {

@@ -97,10 +97,17 @@ final class ReadYaml {
     }
 
     private static JsonNode scalar(ScalarNode scalar) {
-        String text = scalar.getValue();
-        if (scalar.getScalarStyle() != ScalarStyle.PLAIN) {
-            return NODES.stringNode(text);
-        }
+        return scalar.getScalarStyle() == ScalarStyle.PLAIN
+                ? plain(scalar.getValue())
+                : NODES.stringNode(scalar.getValue());
+    }
+
+    /// Whether it is text also without quotes around it.
+    static boolean isText(String plain) {
+        return plain(plain).isString();
+    }
+
+    private static JsonNode plain(String text) {
         return switch (text) {
             case "", "~", "null", "Null", "NULL" -> NODES.nullNode();
             case "true", "True", "TRUE" -> NODES.booleanNode(true);

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -21,20 +22,21 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class FilesController {
 
-    private static final int LARGEST_PAGE = 200;
-
     private final ReceiveUpload receiveUpload;
     private final StoredFiles files;
+    private final ListFiles listFiles;
     private final DeleteFiles deleteFiles;
     private final ProcessUpload processUpload;
 
     FilesController(
             ReceiveUpload receiveUpload,
             StoredFiles files,
+            ListFiles listFiles,
             DeleteFiles deleteFiles,
             ProcessUpload processUpload) {
         this.receiveUpload = receiveUpload;
         this.files = files;
+        this.listFiles = listFiles;
         this.deleteFiles = deleteFiles;
         this.processUpload = processUpload;
     }
@@ -61,13 +63,7 @@ class FilesController {
     Page list(
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "50") int limit) {
-        if (limit < 1 || limit > LARGEST_PAGE) {
-            throw UploadRefused.wrongLimit(LARGEST_PAGE);
-        }
-        // One more than asked for tells whether there is a next page.
-        List<StoredFile> found =
-                files.page(cursor == null ? null : Cursor.parse(cursor), limit + 1);
-        return Page.of(found, limit);
+        return Page.of(listFiles.page(Optional.ofNullable(cursor), limit));
     }
 
     @GetMapping("/files/{fileId}")
@@ -137,11 +133,8 @@ class FilesController {
     /// @param nextCursor asks for the page after this one; null on the last
     record Page(List<Listed> files, @Nullable String nextCursor) {
 
-        static Page of(List<StoredFile> found, int limit) {
-            List<StoredFile> page = found.subList(0, Math.min(found.size(), limit));
-            return new Page(
-                    page.stream().map(Listed::of).toList(),
-                    found.size() > limit ? Cursor.after(page.getLast()).toString() : null);
+        static Page of(ListFiles.Page page) {
+            return new Page(page.files().stream().map(Listed::of).toList(), page.nextCursor());
         }
     }
 }
