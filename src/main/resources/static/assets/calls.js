@@ -6,6 +6,7 @@
 //         check boxes are sent as such, and a field with data-json is read as JSON. "{name}" in the address is filled
 //         in from the field of that name. A field with data-body="application/yaml" is the whole body, as it stands.
 //         With enctype="multipart/form-data" it sends them as a form does, files too.
+//         data-if-match is sent as the header of that name.
 //
 // Answers: data-done is said, then the page goes to data-then ("reload" for this page; "{jobId}" is filled in from
 // the answer), and "jobs" is triggered, by which the live parts of a page are read anew. A refusal is shown by the
@@ -48,8 +49,9 @@ const millrace = (() => {
     };
   }
 
-  async function send(method, address, body) {
+  async function send(method, address, body, ifMatch) {
     const options = { method, headers: { Accept: "application/json" } };
+    if (ifMatch) options.headers["If-Match"] = ifMatch;
     if (body !== undefined) {
       const asItIs = body instanceof FormData || body instanceof Blob;
       options.body = asItIs ? body : JSON.stringify(body);
@@ -126,7 +128,7 @@ const millrace = (() => {
     if (button) button.disabled = true;
     const [method, address] = what.split(" ");
     element.querySelector("[data-problems]")?.replaceChildren();
-    const sent = await send(method, fill(address, namesOf(element)), body);
+    const sent = await send(method, fill(address, namesOf(element)), body, element.dataset.ifMatch);
     if (button) button.disabled = false;
     if (!sent.ok) {
       showProblem(element, sent.problem);

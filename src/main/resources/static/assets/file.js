@@ -4,21 +4,6 @@
     return document.querySelectorAll("#import button, #dry-run button, #save button");
   }
 
-  // A definition that is there already is replaced only by somebody who knows it.
-  function askBeforeReplacing() {
-    const form = document.getElementById("save");
-    const name = document.getElementById("name").value;
-    const there = [...document.getElementById("names").options].some((option) => option.value === name);
-    if (there) {
-      form.dataset.ask = "Replace the definition “" + name + "”?";
-      form.dataset.askText = "Jobs that are queued or run keep the one they began with. What is imported by this name " +
-        "from now on goes by the new one.";
-      form.dataset.askYes = "Replace it";
-    } else {
-      delete form.dataset.ask;
-    }
-  }
-
   document.addEventListener("DOMContentLoaded", () => {
     const choices = document.getElementById("choices");
     if (!choices) return;
@@ -27,6 +12,5 @@
       const ready = document.getElementById("asked").dataset.ready === "yes";
       buttons().forEach((button) => (button.disabled = !ready));
     });
-    document.getElementById("save").addEventListener("submit", askBeforeReplacing);
   });
 })();

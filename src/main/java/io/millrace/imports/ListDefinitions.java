@@ -16,7 +16,8 @@ public class ListDefinitions {
     /// A definition as a line of a list.
     ///
     /// @param source where it is kept
-    /// @param version null, as are collection and mode, where the definition has faults
+    /// @param version null, as are collection, mode and fields, where the definition has faults
+    /// @param fields how many it has
     public record Listed(
             String name,
             Source source,
@@ -24,12 +25,14 @@ public class ListDefinitions {
             @Nullable String title,
             @Nullable String collection,
             @Nullable Mode mode,
+            @Nullable Integer fields,
             List<DefinitionFault> faults) {
 
         static Listed of(HeldDefinition held) {
             ImportDefinition it = held.definition();
             return it == null
-                    ? new Listed(held.name(), held.source(), null, null, null, null, held.faults())
+                    ? new Listed(
+                            held.name(), held.source(), null, null, null, null, null, held.faults())
                     : new Listed(
                             it.name(),
                             held.source(),
@@ -37,6 +40,7 @@ public class ListDefinitions {
                             it.title(),
                             it.collection(),
                             Objects.requireNonNullElse(it.options().mode(), Mode.INSERT),
+                            it.fields().size(),
                             List.of());
         }
     }

@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /// A record as it is answered: its own members, and `source`, which says where it comes from. Where
 /// it has a member of that name itself, `_source` says so.
-final class RecordView {
+public final class RecordView {
 
     /// Where a record comes from.
     ///
     /// @param fileName `{fileId}-{name}`
     /// @param line the physical line on which its row starts
     /// @param position where its row is in the file
-    record Source(
+    public record Source(
             @Nullable Object fileId,
             @Nullable String fileName,
             @Nullable Object jobId,

@@ -1,5 +1,6 @@
 package io.millrace.imports;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.springframework.stereotype.Repository;
 class WrittenCollections {
 
     private static final String DEFAULT = "records";
+    private static final int MOST_LISTED = 200;
 
     private final JdbcClient jdbc;
 
@@ -49,6 +51,31 @@ class WrittenCollections {
                         .query((row, n) -> Optional.ofNullable(row.getString("first")))
                         .single()
                         .orElse(DEFAULT);
+    }
+
+    /// All of them by name, at most [#MOST_LISTED]. Each is found in the index after the one
+    /// before: how many imports there were does not matter.
+    List<String> all() {
+        var all = new ArrayList<String>();
+        Optional<String> next = after("");
+        while (next.isPresent() && all.size() < MOST_LISTED) {
+            all.add(next.get());
+            next = after(next.get());
+        }
+        return all;
+    }
+
+    private Optional<String> after(String name) {
+        return jdbc.sql(
+                        """
+                        SELECT MIN(name) AS first FROM (
+                            SELECT MIN(collection) AS name FROM import_run WHERE collection > :after
+                            UNION ALL
+                            SELECT MIN(name) FROM forgotten_collection WHERE name > :after) names
+                        """)
+                .param("after", name)
+                .query((row, n) -> Optional.ofNullable(row.getString("first")))
+                .single();
     }
 
     /// The collection that an import wrote to.
