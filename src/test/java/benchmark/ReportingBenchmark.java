@@ -72,7 +72,17 @@ class ReportingBenchmark {
         PAGES.put("progress of a step", "/batch/executions/{id}/steps/{step}/progress");
         PAGES.put("aggregates", "/batch/aggregates?by=definition");
         PAGES.put("jobs of the queue", "/jobs?limit=50");
+        PAGES.put("jobs of the queue, by name", "/jobs?q=file-1&limit=50");
+        PAGES.put("jobs of the queue that failed", "/jobs?status=failed&limit=50");
         PAGES.put("stats of the queue", "/queue/stats");
+        PAGES.put("page: overview", "/dashboard");
+        PAGES.put("page: jobs", "/dashboard/jobs");
+        PAGES.put("page: a job", "/dashboard/jobs/{job}");
+        PAGES.put("page: dead letters", "/dashboard/dead-letters");
+        PAGES.put("page: batch", "/dashboard/batch");
+        PAGES.put("page: failed executions", "/dashboard/batch?status=FAILED");
+        PAGES.put("page: an execution", "/dashboard/batch/executions/{id}");
+        PAGES.put("page: sums", "/dashboard/batch/sums");
     }
 
     /// A job that does nothing but say when it was begun.

@@ -72,6 +72,7 @@ record JobSearchForm(
         // As a variable, so that all that means something in an address is encoded.
         value.filter(text -> !text.isBlank())
                 .ifPresent(text ->
-                        address.queryParam(name, "{" + name + "}").uriVariables(Map.of(name, text)));
+                        address.queryParam(name, "{" + name + "}")
+                                .uriVariables(Map.of(name, text)));
     }
 }

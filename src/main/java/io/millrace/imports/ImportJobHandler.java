@@ -109,7 +109,8 @@ class ImportJobHandler implements JobHandler {
         var members = json.createObjectNode();
         members.set("fileId", payload.path("fileId"));
         members.set("definition", payload.path("definition").path("name"));
-        payload.path("options").properties()
+        payload.path("options")
+                .properties()
                 .forEach(option -> members.set(option.getKey(), option.getValue()));
         return members;
     }

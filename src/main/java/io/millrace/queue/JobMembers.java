@@ -57,7 +57,8 @@ class JobMembers {
             return List.of();
         }
         JsonNode whole = json.readTree(payload);
-        return types.find(type)
+        return types
+                .find(type)
                 .map(handler -> handler.searched(whole))
                 .orElse(whole)
                 .properties()

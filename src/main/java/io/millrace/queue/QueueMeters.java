@@ -45,13 +45,17 @@ class QueueMeters implements MeterBinder {
     void pickedUp(ResultSet row) throws SQLException {
         var ready = Jobs.time(row, "ready_at");
         var claimed = Jobs.time(row, "turn_at");
+        // CURRENT_TIMESTAMP is when a transaction began, and the claim's may have begun first.
         if (ready != null && claimed != null) {
             Timer.builder("millrace.queue.pickup")
                     .description("From when a job was due, or joined the line again, to its claim")
                     .tag("type", row.getString("type"))
                     .serviceLevelObjectives(PICKUP_BUCKETS)
                     .register(meters)
-                    .record(Duration.between(ready, claimed));
+                    .record(
+                            claimed.isBefore(ready)
+                                    ? Duration.ZERO
+                                    : Duration.between(ready, claimed));
         }
     }
 

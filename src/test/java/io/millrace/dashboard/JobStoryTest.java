@@ -98,6 +98,7 @@ class JobStoryTest {
                 QUEUED,
                 attempts == 0 ? null : QUEUED.plusSeconds(5),
                 state.ended() ? QUEUED.plusSeconds(70) : null,
-                QUEUED);
+                QUEUED,
+                null);
     }
 }
