@@ -68,6 +68,14 @@ const millrace = (() => {
     return { ok: true, answer };
   }
 
+  function jsonOf(field) {
+    try {
+      return JSON.parse(field.value);
+    } catch (e) {
+      throw { field: field.name, text: "This is no JSON: " + e.message };
+    }
+  }
+
   function bodyOf(form) {
     const whole = [...form.elements].find((field) => field.dataset.body);
     if (whole) return new Blob([whole.value], { type: whole.dataset.body });
@@ -80,7 +88,7 @@ const millrace = (() => {
         if (field.checked) body[field.name] = field.value;
       } else if (field.value !== "") {
         if (field.type === "number") body[field.name] = Number(field.value);
-        else if (field.dataset.json !== undefined) body[field.name] = JSON.parse(field.value);
+        else if (field.dataset.json !== undefined) body[field.name] = jsonOf(field);
         else body[field.name] = field.value;
       }
     }
@@ -105,20 +113,39 @@ const millrace = (() => {
     }));
   }
 
+  // What is in a field of JSON is told there, too.
+  function fieldOf(form, name) {
+    return name ? form.elements[name] ?? form.querySelector("[data-json]") : null;
+  }
+
   function showProblem(element, problem) {
     const list = element.querySelector("[data-problems]");
     if (list && problem.all?.length) {
       listProblems(list, problem);
       return;
     }
-    const field = element.matches("form") && problem.field ? element.elements[problem.field] : null;
-    if (!field || !field.setCustomValidity) {
+    const field = element.matches("form") ? fieldOf(element, problem.field) : null;
+    if (!field || !field.after) {
       notice(problem.text, "bad");
       return;
     }
-    field.setCustomValidity(problem.text);
-    field.reportValidity();
-    field.addEventListener("input", () => field.setCustomValidity(""), { once: true });
+    clear(field);
+    const note = document.createElement("small");
+    note.className = "fault";
+    note.id = "fault-" + field.name;
+    note.setAttribute("role", "alert");
+    note.textContent = problem.text;
+    field.after(note);
+    field.setAttribute("aria-invalid", "true");
+    field.setAttribute("aria-describedby", note.id);
+    field.focus();
+    field.addEventListener("input", () => clear(field), { once: true });
+  }
+
+  function clear(field) {
+    document.getElementById("fault-" + field.name)?.remove();
+    field.removeAttribute("aria-invalid");
+    field.removeAttribute("aria-describedby");
   }
 
   async function call(element, body) {
@@ -148,11 +175,14 @@ const millrace = (() => {
     const form = event.target.closest("form[data-call]");
     if (!form) return;
     event.preventDefault();
+    let body;
     try {
-      call(form, form.enctype === "multipart/form-data" ? new FormData(form) : bodyOf(form));
-    } catch (e) {
-      notice("A field that takes JSON holds none: " + e.message, "bad");
+      body = form.enctype === "multipart/form-data" ? new FormData(form) : bodyOf(form);
+    } catch (problem) {
+      showProblem(form, problem);
+      return;
     }
+    call(form, body);
   });
   document.addEventListener("htmx:responseError", async (event) => {
     notice("This part of the page could not be read anew (status " + event.detail.xhr.status + ").", "bad");

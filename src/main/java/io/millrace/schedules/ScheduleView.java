@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A schedule as answers show it.
-record ScheduleView(
+public record ScheduleView(
         String name,
         String owner,
         String type,

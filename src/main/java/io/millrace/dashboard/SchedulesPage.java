@@ -1,0 +1,102 @@
+package io.millrace.dashboard;
+
+import io.millrace.access.RequestRefused;
+import io.millrace.queue.ListJobs;
+import io.millrace.queue.Priority;
+import io.millrace.schedules.ReadSchedules;
+import io.millrace.schedules.ScheduleView;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Recurring jobs: when they run, and forms to make and change them.
+@Controller
+class SchedulesPage {
+
+    private static final int RUNS_AHEAD = 5;
+
+    /// A schedule as a line of the list.
+    ///
+    /// @param words its times as people say them; null where its cron expression says it best
+    record ScheduleRow(ScheduleView schedule, @Nullable String words) {}
+
+    private final ReadSchedules schedules;
+    private final ListJobs jobs;
+    private final JsonMapper json;
+
+    SchedulesPage(ReadSchedules schedules, ListJobs jobs, JsonMapper json) {
+        this.schedules = schedules;
+        this.jobs = jobs;
+        this.json = json;
+    }
+
+    @GetMapping("/dashboard/schedules")
+    String page(Model model) {
+        list(model);
+        return "schedules";
+    }
+
+    /// The part of the page that is read anew whenever a job has changed.
+    @GetMapping("/dashboard/schedules/list")
+    String list(Model model) {
+        model.addAttribute(
+                "rows",
+                schedules.all().stream()
+                        .map(schedule ->
+                                new ScheduleRow(
+                                        schedule, CronWords.of(schedule.cron()).orElse(null)))
+                        .toList());
+        return "schedules :: list";
+    }
+
+    @GetMapping("/dashboard/schedules/new")
+    String form(Model model) {
+        model.addAttribute("schedule", null);
+        model.addAttribute("payload", "{\n  \"fileId\": \"\"\n}");
+        return filled(model);
+    }
+
+    @GetMapping("/dashboard/schedules/edit")
+    String form(@RequestParam String name, Model model) {
+        ScheduleView schedule = schedules.get(name);
+        model.addAttribute("schedule", schedule);
+        model.addAttribute(
+                "payload",
+                json.writerWithDefaultPrettyPrinter()
+                        .writeValueAsString(json.readTree(schedule.payload())));
+        return filled(model);
+    }
+
+    private String filled(Model model) {
+        model.addAttribute("types", jobs.types());
+        model.addAttribute("priorities", Priority.values());
+        model.addAttribute("zones", ZoneId.getAvailableZoneIds().stream().sorted().toList());
+        return "schedule-form";
+    }
+
+    /// The next runs of what stands in the form, or what is wrong with it.
+    @GetMapping("/dashboard/schedules/times")
+    String times(
+            @RequestParam(defaultValue = "") String cron,
+            @RequestParam(defaultValue = "UTC") String timeZone,
+            Model model) {
+        if (!cron.isBlank()) {
+            try {
+                model.addAttribute(
+                        "times",
+                        schedules.next(
+                                cron.strip(),
+                                timeZone.isBlank() ? "UTC" : timeZone.strip(),
+                                RUNS_AHEAD));
+                model.addAttribute("words", CronWords.of(cron).orElse(null));
+            } catch (RequestRefused refused) {
+                model.addAttribute("refused", refused.detail());
+            }
+        }
+        return "schedule-form :: times";
+    }
+}

@@ -1,0 +1,64 @@
+package blackbox;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class DeadLettersPageTest {
+
+    private static RunningMillrace millrace;
+    private static Browser browser;
+
+    @BeforeAll
+    static void start() {
+        millrace = RunningMillrace.start(RunningMillrace.newDataDir());
+        browser = Browser.of(millrace);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+        millrace.close();
+    }
+
+    @Test
+    void showsWhyJobsFailedAndBringsThemBack() {
+        Page page = browser.open("/dashboard/dead-letters");
+        assertThat(page.locator("#live")).containsText("All clear");
+        Browser.assertAccessible(page);
+
+        Http http = millrace.http();
+        var imports = new Imports(http);
+        for (int i = 0; i < 2; i++) {
+            String file = imports.upload("bad.csv", "name,email\nAda,nobody\n".getBytes(UTF_8));
+            imports.awaitEnd(http.post("/process/" + file, "{\"maxErrors\":0}").text("jobId"));
+        }
+        var rows = page.locator("#live tbody tr");
+        assertThat(rows).hasCount(2);
+        assertThat(rows.first()).containsText("bad.csv");
+        assertThat(rows.first().locator(".why")).containsText("1");
+        for (var scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
+            Browser.assertAccessible(browser.open("/dashboard/dead-letters", scheme, 1280, 900));
+        }
+        Browser.assertFits(browser.openOnAPhone("/dashboard/dead-letters"));
+
+        rows.first().getByRole(AriaRole.BUTTON).click();
+        assertThat(page.locator("#notices")).containsText("The job is queued again.");
+        assertThat(rows).hasCount(2);
+        var all = new GetByRoleOptions().setName("Retry all …");
+        page.getByRole(AriaRole.BUTTON, all).click();
+        assertThat(page.locator("#ask-title")).containsText("Retry ");
+        page.locator("#ask-yes").click();
+        assertThat(page.locator("#notices")).containsText("queued again.");
+        browser.assertNoFaults();
+    }
+}

@@ -1,0 +1,142 @@
+package blackbox;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class JobsPageTest {
+
+    private static RunningMillrace millrace;
+    private static Http http;
+    private static Imports imports;
+    private static Browser browser;
+    private static String goodFile;
+    private static String goodJob;
+
+    @BeforeAll
+    static void start() {
+        millrace = RunningMillrace.start(RunningMillrace.newDataDir());
+        http = millrace.http();
+        imports = new Imports(http);
+        browser = Browser.of(millrace);
+        goodFile = imports.upload("good people.csv", "name,email\nAda,ada@x.org\n".getBytes(UTF_8));
+        goodJob = http.post("/process/" + goodFile).text("jobId");
+        imports.awaitEnd(goodJob);
+        for (String name : new String[] {"broken 1.csv", "broken 2.csv"}) {
+            String file = imports.upload(name, "name,email\nAda,nobody\n".getBytes(UTF_8));
+            imports.awaitEnd(http.post("/process/" + file, "{\"maxErrors\":0}").text("jobId"));
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+        millrace.close();
+    }
+
+    @AfterEach
+    void nothingWentWrong() {
+        browser.assertNoFaults();
+    }
+
+    private static Locator rows(Page page) {
+        return page.locator("#live tbody tr");
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(name));
+    }
+
+    private static void search(Page page, String label, String text) {
+        page.navigate("/dashboard/jobs");
+        page.getByLabel(label).fill(text);
+        button(page, "Search").click();
+        page.waitForURL("**/dashboard/jobs?**");
+    }
+
+    @Test
+    void searchesByEachField() {
+        Page page = browser.open("/dashboard/jobs");
+        assertThat(page).hasTitle("Jobs · Millrace");
+        search(page, "File name or id", "GOOD");
+        assertThat(rows(page)).hasCount(1);
+        assertThat(rows(page)).containsText("good people.csv");
+        search(page, "File name or id", "people");
+        assertThat(page.locator("#live")).containsText("No job matches");
+        search(page, "File name or id", goodJob);
+        assertThat(rows(page)).containsText("good people.csv");
+        search(page, "File name or id", goodFile);
+        assertThat(rows(page)).containsText("good people.csv");
+        search(page, "Owner", "nobody");
+        assertThat(rows(page)).hasCount(0);
+        search(page, "Payload", "fileId=" + goodFile);
+        assertThat(rows(page)).hasCount(1);
+        search(page, "Payload", "definition=people");
+        assertThat(rows(page).filter(new Locator.FilterOptions().setHasText("good people.csv")))
+                .hasCount(1);
+        page.getByLabel("State").selectOption("completed");
+        page.getByLabel("Type").selectOption("import");
+        button(page, "Search").click();
+        assertThat(page.getByLabel("State")).hasValue("completed");
+        assertThat(page.getByLabel("Payload")).hasValue("definition=people");
+        assertThat(rows(page)).hasCount(1);
+    }
+
+    @Test
+    void saysWhatIsWrongWithASearch() {
+        Page page = browser.open("/dashboard/jobs?payload=people");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("definition=people");
+        assertThat(page.getByLabel("Payload")).hasValue("people");
+    }
+
+    @Test
+    void retriesAllThatMatchAfterItHasSaidHowMany() {
+        Page page = browser.open("/dashboard/jobs?q=broken");
+        assertThat(rows(page)).hasCount(2);
+        button(page, "Retry failed …").click();
+        assertThat(page.locator("#ask-title")).hasText("Retry 2 jobs?");
+        button(page, "Keep as it is").click();
+        assertThat(page.locator("dialog")).not().isVisible();
+        button(page, "Retry failed …").click();
+        button(page, "Retry 2 jobs").click();
+        assertThat(page.locator("#notices")).containsText("2 jobs are queued again.");
+        assertThat(rows(page).filter(new Locator.FilterOptions().setHasText("failed"))).hasCount(2);
+    }
+
+    @Test
+    void cancelsAllThatMatch() {
+        String file = imports.upload("later.csv", "name,email\n".getBytes(UTF_8));
+        http.post(
+                "/jobs",
+                """
+                {"type": "import", "runAt": "2099-01-01T00:00:00Z", "payload": {"fileId": "%s"}}"""
+                        .formatted(file));
+        Page page = browser.open("/dashboard/jobs?q=later");
+        button(page, "Cancel waiting and running …").click();
+        assertThat(page.locator("#ask-title")).hasText("Cancel 1 job?");
+        button(page, "Cancel 1 job").click();
+        assertThat(page.locator("#notices")).containsText("1 job is cancelled");
+        assertThat(rows(page)).containsText("cancelled");
+        button(page, "Cancel waiting and running …").click();
+        assertThat(page.locator("#notices")).containsText("No job that matches is waiting");
+    }
+
+    @Test
+    void fitsAPhoneAndBothThemes() {
+        for (var scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
+            Browser.assertAccessible(browser.open("/dashboard/jobs", scheme, 1280, 900));
+        }
+        Browser.assertFits(browser.openOnAPhone("/dashboard/jobs"));
+    }
+}

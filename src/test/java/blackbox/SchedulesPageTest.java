@@ -1,0 +1,121 @@
+package blackbox;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class SchedulesPageTest {
+
+    private static RunningMillrace millrace;
+    private static Browser browser;
+    private static String file;
+
+    @BeforeAll
+    static void start() {
+        millrace = RunningMillrace.start(RunningMillrace.newDataDir());
+        browser = Browser.of(millrace);
+        file =
+                new Imports(millrace.http())
+                        .upload("nightly.csv", "name,email\nAda,ada@x.org\n".getBytes(UTF_8));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+        millrace.close();
+    }
+
+    @AfterEach
+    void nothingWentWrong() {
+        browser.assertNoFaults();
+    }
+
+    private static void press(Page page, String name) {
+        page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(name)).click();
+    }
+
+    @Test
+    void aScheduleFromBeginningToEnd() {
+        Page page = browser.open("/dashboard/schedules");
+        assertThat(page.locator("#live")).containsText("Nothing recurs yet");
+        page.getByText("Make the first one").click();
+        page.locator("[name=name]").fill("nightly");
+        page.locator("#cron").fill("30 2 * * 1-5");
+        page.locator("#timeZone").fill("Europe/Berlin");
+        assertThat(page.locator("#times")).containsText("Runs from Monday to Friday at 02:30.");
+        assertThat(page.locator("#times li")).hasCount(5);
+        page.locator("[name=payload]").fill("{\"fileId\": \"" + file + "\"}");
+        press(page, "Make it");
+
+        Locator row =
+                page.locator("tbody tr", new Page.LocatorOptions().setHasText("nightly"));
+        assertThat(row).containsText("from Monday to Friday at 02:30");
+        assertThat(row).containsText("Europe/Berlin");
+        assertThat(row).containsText("never");
+        press(page, "Run now nightly");
+        assertThat(row).not().containsText("never");
+        press(page, "Pause nightly");
+        assertThat(row).containsText("paused");
+        press(page, "Resume nightly");
+        assertThat(row).not().containsText("paused");
+
+        row.locator("a").first().click();
+        page.locator("#cron").fill("@hourly");
+        press(page, "Save");
+        assertThat(row).containsText("every full hour");
+        press(page, "Delete nightly");
+        assertThat(page.locator("#ask-title")).hasText("Delete the schedule nightly?");
+        press(page, "Delete it");
+        assertThat(page.locator("#live")).containsText("Nothing recurs yet");
+    }
+
+    @Test
+    void saysWhatIsWrongBesideTheField() {
+        Page page = browser.open("/dashboard/schedules/new");
+        page.locator("[name=name]").fill("wrong");
+        page.locator("#cron").fill("61 2 * * *");
+        assertThat(page.locator("#times .fault")).containsText("wrong minute: \"61\"");
+        press(page, "Make it");
+        assertThat(page.locator("#fault-cron")).containsText("wrong minute: \"61\"");
+        assertThat(page.locator("#cron")).isFocused();
+        browser.expected("400");
+        page.locator("#cron").fill("@daily");
+        assertThat(page.locator("#fault-cron")).hasCount(0);
+        page.locator("[name=payload]").fill("{");
+        press(page, "Make it");
+        assertThat(page.locator("#fault-payload")).containsText("This is no JSON");
+        page.locator("[name=payload]").fill("{}");
+        press(page, "Make it");
+        assertThat(page.locator("#fault-payload")).containsText("fileId");
+        browser.expected("400");
+    }
+
+    @Test
+    void fitsAPhoneAndBothThemes() {
+        millrace.http()
+                .post(
+                        "/schedules",
+                        """
+                        {"name": "paused", "type": "import", "payload": {"fileId": "%s"}, "paused": true,
+                         "cron": "0 0 2 ? * 5L", "timeZone": "America/Argentina/ComodRivadavia"}"""
+                                .formatted(file));
+        for (String path : new String[] {"/dashboard/schedules", "/dashboard/schedules/new"}) {
+            for (var scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
+                Browser.assertAccessible(browser.open(path, scheme, 1280, 900));
+            }
+            Browser.assertFits(browser.openOnAPhone(path));
+        }
+        millrace.http().delete("/schedules/paused");
+    }
+}
