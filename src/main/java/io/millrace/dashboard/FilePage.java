@@ -1,7 +1,6 @@
 package io.millrace.dashboard;
 
 import io.millrace.access.RequestRefused;
-import io.millrace.imports.DefinitionRefused;
 import io.millrace.imports.ListDefinitions;
 import io.millrace.uploads.StoredFiles;
 import jakarta.servlet.http.HttpServletResponse;
@@ -73,12 +72,8 @@ class FilePage {
         try {
             model.addAttribute("look", look.of(fileId, form));
             return true;
-        } catch (DefinitionRefused refused) {
-            model.addAttribute(
-                    "troubles",
-                    refused.faults().isEmpty()
-                            ? List.of(refused.detail())
-                            : refused.faults().stream().map(Object::toString).toList());
+        } catch (NotAsChosen faulty) {
+            model.addAttribute("troubles", faulty.reasons());
         } catch (RequestRefused refused) {
             model.addAttribute(
                     "faults",

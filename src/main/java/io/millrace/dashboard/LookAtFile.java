@@ -1,5 +1,6 @@
 package io.millrace.dashboard;
 
+import io.millrace.imports.DefinitionRefused;
 import io.millrace.imports.ListDefinitions;
 import io.millrace.imports.Preview;
 import io.millrace.imports.PreviewFile;
@@ -31,7 +32,8 @@ class LookAtFile {
     /// A definition, and what it makes of the file.
     private record Judged(String name, ObjectNode definition, Preview preview) {}
 
-    /// @throws io.millrace.access.RequestRefused where it cannot be done as chosen
+    /// @throws NotAsChosen where what was chosen makes no definition
+    /// @throws io.millrace.access.RequestRefused where it cannot be done for another reason
     FileLook of(UUID fileId, LookForm form) {
         Judged base = base(fileId, form);
         List<FileColumn> columns =
@@ -46,7 +48,7 @@ class LookAtFile {
         Preview shown =
                 definition.equals(base.definition())
                         ? base.preview()
-                        : look(fileId, definition, form);
+                        : lookEdited(fileId, definition, form);
         return new FileLook(
                 base.name(),
                 about,
@@ -57,7 +59,7 @@ class LookAtFile {
                 shown,
                 ShownRow.of(shown, columns.stream().map(FileColumn::name).toList()),
                 json.writeValueAsString(asked(base, definition)),
-                json.writerWithDefaultPrettyPrinter().writeValueAsString(definition),
+                json.writeValueAsString(unnamed(definition)),
                 json.writeValueAsString(told(shown.format())));
     }
 
@@ -88,6 +90,14 @@ class LookAtFile {
         return preview.of(fileId, new PreviewRequest(definition, form.format(), form.rows()));
     }
 
+    private Preview lookEdited(UUID fileId, ObjectNode definition, LookForm form) {
+        try {
+            return look(fileId, definition, form);
+        } catch (DefinitionRefused refused) {
+            throw NotAsChosen.of(refused, definition);
+        }
+    }
+
     private static boolean namesColumns(Preview.Format format) {
         return switch (format.type()) {
             case "ndjson", "json", "xml" -> true;
@@ -111,6 +121,11 @@ class LookAtFile {
         return !base.name().isEmpty() && definition.equals(base.definition())
                 ? StringNode.valueOf(base.name())
                 : definition;
+    }
+
+    /// It is saved under another name.
+    private static ObjectNode unnamed(ObjectNode definition) {
+        return definition.deepCopy().remove(List.of("name", "version"));
     }
 
     /// All that was told of the format, so that the import reads the file as it was shown.

@@ -50,14 +50,15 @@ class Show {
     /// An option of how a file is written, as people call its value.
     public String option(Preview.Format format, String option) {
         return switch (option) {
-            case "type" -> format.type().toUpperCase(Locale.ROOT) + wrapping(format);
-            case "encoding" -> format.encoding();
-            case "delimiter" -> sign(format.delimiter());
-            case "quote" -> sign(format.quote());
-            case "escape" -> sign(format.escape());
+            case "header" -> format.header() ? "read as names" : "read as data";
+            case "type" -> "read as " + format.type().toUpperCase(Locale.ROOT) + wrapping(format);
+            case "encoding" -> "read as " + format.encoding();
+            case "delimiter" -> "read as " + sign(format.delimiter());
+            case "quote" -> "read as " + sign(format.quote());
+            case "escape" -> "read as " + sign(format.escape());
             case "sheet" -> Objects.requireNonNullElse(format.sheet(), NOTHING);
             case "recordElement" -> Objects.requireNonNullElse(format.recordElement(), NOTHING);
-            default -> format.header() ? "names" : "data";
+            default -> throw new IllegalArgumentException(option);
         };
     }
 

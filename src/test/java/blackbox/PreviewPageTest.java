@@ -1,0 +1,194 @@
+package blackbox;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// Somebody who just has a file: looks at it, puts right what was told wrongly, and imports it.
+class PreviewPageTest {
+
+    /// The commas in the column of places agree better than the semicolons that part the columns.
+    private static final String TOWNS =
+            """
+            Kunde;Ort, Land
+            1;Ulm, DE
+            2;Graz, AT
+            x;Bern, CH
+            """;
+
+    private static final String PEOPLE =
+            """
+            name,email,age,department
+            Ann Miller,ann@example.org,34,Sales
+            Bob Baker,not an address,41,Sales
+            """;
+
+    private static RunningMillrace millrace;
+    private static Browser browser;
+
+    @BeforeAll
+    static void start() {
+        millrace = RunningMillrace.start(RunningMillrace.newDataDir());
+        browser = Browser.of(millrace);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+        millrace.close();
+    }
+
+    @AfterEach
+    void nothingWentWrong() {
+        browser.assertNoFaults();
+    }
+
+    private static String upload(String name, String content) {
+        return millrace.http().upload(name, content).text("fileId");
+    }
+
+    private static Page open(String name, String content) {
+        return browser.open("/dashboard/files/" + upload(name, content));
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    @Test
+    void takesAFileFromAWrongGuessToRecords() {
+        Page page = open("towns.csv", TOWNS);
+        assertThat(page.locator("#look thead")).containsText("Kunde;Ort");
+
+        page.getByLabel("Delimiter").fill(";");
+        assertThat(page.locator("#look thead")).containsText("Ort, Land");
+        assertThat(page.locator("#said-delimiter")).hasText("read as semicolon ;");
+
+        page.getByLabel("Type of Kunde").selectOption("integer");
+        assertThat(page.locator("#look .head")).containsText("1 would be rejected");
+        assertThat(page.locator("#look .why")).containsText("\"x\" is not a whole number");
+        assertThat(page.locator("#look .wrong")).hasText("x");
+        page.getByLabel("Kunde in the record").fill("number");
+        page.getByLabel("Ort, Land in the record").fill("place");
+        page.getByLabel("Kunde is part of the key").check();
+        page.getByLabel("Collection").fill("towns");
+
+        assertThat(button(page, "Dry run")).isEnabled();
+        button(page, "Dry run").click();
+        page.waitForURL(Pattern.compile(".*/dashboard/jobs/.*"));
+        new Imports(millrace.http()).awaitEnd(idAtEnd(page.url()));
+        assertThat(millrace.http().get("/records?collection=towns").json().path("records"))
+                .isEmpty();
+
+        page.goBack();
+        importTowns(page);
+    }
+
+    /// After going back the form is as it was at first.
+    private static void importTowns(Page page) {
+        page.getByLabel("Delimiter").fill(";");
+        assertThat(page.locator("#look thead")).containsText("Ort, Land");
+        page.getByLabel("Type of Kunde").selectOption("integer");
+        page.getByLabel("Ort, Land in the record").fill("place");
+        page.getByLabel("Collection").fill("towns");
+        assertThat(page.locator("#look .why")).containsText("whole number");
+        page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("towns-weekly");
+        assertThat(button(page, "Save")).isEnabled();
+        button(page, "Save").click();
+        assertThat(page.locator("#notices")).containsText("The definition is saved");
+
+        button(page, "Import").click();
+        page.waitForURL(Pattern.compile(".*/dashboard/jobs/.*"));
+        String job = idAtEnd(page.url());
+        Answer ended = new Imports(millrace.http()).awaitEnd(job);
+        assertThat(ended.text("result.successfulInserts")).isEqualTo("2");
+        assertThat(ended.text("result.failedLines")).isEqualTo("1");
+
+        page.navigate("/dashboard/records?jobId=" + job);
+        assertThat(page.locator("main table")).containsText("Graz, AT");
+        page.navigate("/dashboard/definitions/towns-weekly");
+        assertThat(page.locator("main table")).containsText("place");
+    }
+
+    private static String idAtEnd(String url) {
+        return url.substring(url.lastIndexOf('/') + 1);
+    }
+
+    @Test
+    void saysWhatIsWrongWithAnOptionBesideItAndKeepsTheRest() {
+        Page page = open("people.csv", PEOPLE);
+        assertThat(page.locator("#look .why")).containsText("is not an e-mail address");
+        page.getByLabel("Delimiter").fill(";;");
+        assertThat(page.locator("#said-delimiter")).containsText("one printable ASCII character");
+        assertThat(page.locator("#look")).containsText("Ann Miller");
+        assertThat(button(page, "Import")).isDisabled();
+        page.getByLabel("Delimiter").fill("");
+        assertThat(page.locator("#said-delimiter")).hasText("read as comma ,");
+        assertThat(button(page, "Import")).isEnabled();
+    }
+
+    @Test
+    void fillsTheFieldsOfADefinitionFromOtherColumns() {
+        Page page = open("contacts.csv", "Who,Mail,Extra\nAda,ada@example.org,x\n");
+        page.getByLabel("Definition").selectOption("people");
+        assertThat(page.locator("#look .trouble")).containsText("no column \"name\"");
+        assertThat(button(page, "Import")).isDisabled();
+        page.getByLabel("Column of name").selectOption("Who");
+        page.getByLabel("Column of email").selectOption("Mail");
+        assertThat(page.locator("#look .head")).containsText("none would be rejected");
+        page.getByLabel("Column of email").selectOption("Who");
+        assertThat(page.locator("#troubles")).containsText("email");
+        page.getByLabel("Column of email").selectOption("Mail");
+        assertThat(button(page, "Import")).isEnabled();
+        button(page, "Import").click();
+        page.waitForURL(Pattern.compile(".*/dashboard/jobs/.*"));
+        Answer job = new Imports(millrace.http()).awaitEnd(idAtEnd(page.url()));
+        assertThat(job.text("result.successfulInserts")).isEqualTo("1");
+    }
+
+    @Test
+    void showsNoOptionsThatAFileDoesNotHave() {
+        Page page = open("rows.ndjson", "{\"a\": 1, \"b\": {\"c\": 2}}\n{\"a\": 2}\n");
+        assertThat(page.locator("#look thead")).containsText("b.c");
+        assertThat(page.getByLabel("Encoding")).isVisible();
+        assertThat(page.getByLabel("Delimiter")).isHidden();
+    }
+
+    @Test
+    void listsFilesAndDeletesOne() {
+        Page page = browser.open("/dashboard/files/" + upload("gone.csv", PEOPLE));
+        page.navigate("/dashboard/files");
+        var row = page.locator("tr", new Page.LocatorOptions().setHasText("gone.csv"));
+        assertThat(row).containsText("text/csv");
+        row.getByText("Delete").click();
+        assertThat(page.locator("#ask")).containsText("Delete gone.csv?");
+        button(page, "Delete it").click();
+        assertThat(row).hasCount(0);
+        page.navigate("/dashboard/files/00000000-0000-7000-8000-000000000000");
+        assertThat(page.locator("h1")).hasText("No such file");
+        browser.expected("404");
+    }
+
+    @Test
+    void fitsAPhoneAndBothThemes() {
+        String path = "/dashboard/files/" + upload("people.csv", PEOPLE);
+        for (var scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
+            Browser.assertAccessible(browser.open(path, scheme, 1280, 900));
+            Browser.assertAccessible(browser.open("/dashboard/files", scheme, 1280, 900));
+        }
+        Browser.assertFits(browser.openOnAPhone(path));
+        Browser.assertFits(browser.openOnAPhone("/dashboard/files"));
+    }
+}

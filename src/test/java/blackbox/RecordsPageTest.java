@@ -1,0 +1,97 @@
+package blackbox;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class RecordsPageTest {
+
+    private static RunningMillrace millrace;
+    private static Browser browser;
+    private static Imports imports;
+
+    @BeforeAll
+    static void start() {
+        millrace = RunningMillrace.start(RunningMillrace.newDataDir());
+        browser = Browser.of(millrace);
+        imports = new Imports(millrace.http());
+        Page page = browser.open("/dashboard/records");
+        assertThat(page.locator("main")).containsText("Nothing was imported yet");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+        millrace.close();
+    }
+
+    @AfterEach
+    void nothingWentWrong() {
+        browser.assertNoFaults();
+    }
+
+    private static void press(Page page, String button) {
+        page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(button)).click();
+    }
+
+    @Test
+    void showsRecordsPageByPageAndWhereEachComesFrom() {
+        String people =
+                IntStream.range(0, 60)
+                        .mapToObj("Person %1$d,p%1$d@example.org"::formatted)
+                        .collect(Collectors.joining("\n", "name,email\n", "\n"));
+        String job = imports.run(people).text("jobId");
+        Page page = browser.open("/dashboard/records?jobId=" + job);
+        var rows = page.locator("main tbody tr");
+        assertThat(rows).hasCount(50);
+        assertThat(rows.first()).containsText("line 2");
+        assertThat(rows.first().locator("a").first())
+                .hasAttribute("href", "/dashboard/jobs/" + job);
+        press(page, "More records");
+        assertThat(rows).hasCount(10);
+        assertThat(rows.last()).containsText("Person 59");
+        press(page, "From the beginning");
+        assertThat(rows).hasCount(50);
+    }
+
+    @Test
+    void findsThemByWhatTheyHold() {
+        String job = imports.run("name,email\n\"Miller, Ann\",a@b.c\nBob,b@b.c\n").text("jobId");
+        Page page = browser.open("/dashboard/records?jobId=" + job);
+        page.getByLabel("Field", new Page.GetByLabelOptions().setExact(true)).fill("name");
+        page.getByLabel("Value", new Page.GetByLabelOptions().setExact(true)).fill("Miller, Ann");
+        press(page, "Find");
+        assertThat(page.locator("main tbody tr")).hasCount(1);
+        assertThat(page.getByLabel("name is")).hasValue("Miller, Ann");
+        page.getByLabel("name is").fill("nobody");
+        press(page, "Find");
+        assertThat(page.locator("main")).containsText("Nothing fits what is asked for");
+    }
+
+    @Test
+    void saysWhyNothingCanBeShown() {
+        Page page = browser.open("/dashboard/records?collection=elsewhere");
+        assertThat(page.locator("[role=alert]")).containsText("No import has written");
+        browser.expected("404");
+    }
+
+    @Test
+    void fitsAPhoneAndBothThemes() {
+        imports.run("name,email,age\nAda,a@b.c,36\n");
+        for (var scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
+            Browser.assertAccessible(browser.open("/dashboard/records", scheme, 1280, 900));
+        }
+        Browser.assertFits(browser.openOnAPhone("/dashboard/records"));
+    }
+}
