@@ -65,4 +65,27 @@ class PreviewTest {
         assertThat(http.get("/files/" + file + "/preview?encoding=latin").status()).isEqualTo(400);
         assertThat(http.get("/files/" + file + "/preview?delimeter=x").status()).isEqualTo(400);
     }
+
+    @Test
+    void judgesByADefinitionThatIsNowhereStored() {
+        String file = upload("x.csv", "Number,b\n1,2\nx,2\n");
+        Answer preview =
+                http.post(
+                        "/files/" + file + "/preview",
+                        """
+                        {"definition": {"collection": "goods", "fields": [
+                            {"name": "no", "type": "integer", "aliases": ["number"]}, {"name": "c"}]},
+                         "format": {"delimiter": ","}, "rows": 2}
+                        """);
+        assertThat(preview.status()).as(preview.body()).isEqualTo(200);
+        assertThat(preview.json().get("rejected").size()).isEqualTo(1);
+        assertThat(preview.json().get("fields").toString())
+                .isEqualTo(
+                        "[{\"name\":\"no\",\"column\":\"Number\",\"position\":1},"
+                                + "{\"name\":\"c\",\"column\":null,\"position\":null}]");
+        assertThat(http.post("/files/" + file + "/preview", "{\"rows\": 201}").status())
+                .isEqualTo(400);
+        assertThat(http.post("/files/" + file + "/preview", "{\"definition\": {}}").text("detail"))
+                .contains("collection");
+    }
 }
