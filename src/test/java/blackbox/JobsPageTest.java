@@ -120,7 +120,8 @@ class JobsPageTest {
         http.post(
                 "/jobs",
                 """
-                {"type": "import", "runAt": "2099-01-01T00:00:00Z", "payload": {"fileId": "%s"}}"""
+                {"type": "import", "runAt": "2099-01-01T00:00:00Z", "payload": {"fileId": "%s"}}\
+                """
                         .formatted(file));
         Page page = browser.open("/dashboard/jobs?q=later");
         button(page, "Cancel waiting and running …").click();

@@ -58,8 +58,7 @@ class SchedulesPageTest {
         page.locator("[name=payload]").fill("{\"fileId\": \"" + file + "\"}");
         press(page, "Make it");
 
-        Locator row =
-                page.locator("tbody tr", new Page.LocatorOptions().setHasText("nightly"));
+        Locator row = page.locator("tbody tr", new Page.LocatorOptions().setHasText("nightly"));
         assertThat(row).containsText("from Monday to Friday at 02:30");
         assertThat(row).containsText("Europe/Berlin");
         assertThat(row).containsText("never");
@@ -108,7 +107,8 @@ class SchedulesPageTest {
                         "/schedules",
                         """
                         {"name": "paused", "type": "import", "payload": {"fileId": "%s"}, "paused": true,
-                         "cron": "0 0 2 ? * 5L", "timeZone": "America/Argentina/ComodRivadavia"}"""
+                         "cron": "0 0 2 ? * 5L", "timeZone": "America/Argentina/ComodRivadavia"}\
+                        """
                                 .formatted(file));
         for (String path : new String[] {"/dashboard/schedules", "/dashboard/schedules/new"}) {
             for (var scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
