@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.stream.Gatherers;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /// What those read who follow jobs. It comes from the tables alone, so that every node tells the
 /// same, and changes nothing.
@@ -67,6 +68,8 @@ public class JobChanges {
     }
 
     /// Whether `POST /jobs/{id}/retry` would bring the job back now.
+    // Handlers may lock what they look at, which takes a transaction.
+    @Transactional
     public boolean canRetry(Job job) {
         JobHandler handler = types.find(job.type()).orElse(null);
         if (handler == null || job.state().after(JobCommand.RETRY).isEmpty()) {

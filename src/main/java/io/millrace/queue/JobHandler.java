@@ -45,7 +45,8 @@ public interface JobHandler {
     /// How far the job is. Called often, from any node, whatever the job's state.
     JobProgress progress(Job job);
 
-    /// Refuses to bring back a job that failed or was cancelled, where that makes no sense.
+    /// Refuses to bring back a job that failed or was cancelled, where that makes no sense. Called
+    /// in a transaction.
     ///
     /// @throws io.millrace.access.RequestRefused saying why
     default void checkRetry(Job job) {}
