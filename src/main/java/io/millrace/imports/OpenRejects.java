@@ -67,6 +67,18 @@ class OpenRejects {
                 .single();
     }
 
+    boolean any(UUID importId) {
+        return jdbc.sql(
+                        """
+                        SELECT 1 FROM reject WHERE import_id = :importId AND state = 'open'
+                        ORDER BY import_id, position LIMIT 1
+                        """)
+                .param("importId", importId)
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
     /// How many are open, by category, most frequent first.
     Map<String, Long> categories(UUID importId) {
         var counts = new LinkedHashMap<String, Long>();

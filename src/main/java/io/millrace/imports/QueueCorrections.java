@@ -72,7 +72,7 @@ class QueueCorrections {
             throw RejectsRefused.dryRun(job.id());
         }
         queue.refuseIfActive(ImportJobHandler.activeKey(job.id()));
-        if (rejects.count(job.id()) == 0) {
+        if (!rejects.any(job.id())) {
             throw RejectsRefused.nothingOpen(job.id());
         }
         return run;
