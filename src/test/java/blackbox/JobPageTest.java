@@ -12,6 +12,13 @@ import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
+import io.millrace.access.Owner;
+import io.millrace.queue.Job;
+import io.millrace.queue.JobContext;
+import io.millrace.queue.JobHandler;
+import io.millrace.queue.JobOutcome;
+import io.millrace.queue.JobProgress;
+import io.millrace.queue.NewJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -25,6 +32,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.JsonNode;
 
 class JobPageTest {
 
@@ -38,7 +48,7 @@ class JobPageTest {
         millrace =
                 RunningMillrace.start(
                         RunningMillrace.newDataDir(),
-                        List.of(SteeredImportTest.Parts.class),
+                        List.of(SteeredImportTest.Parts.class, OtherType.class),
                         "millrace.queue.workers=1",
                         "millrace.queue.poll=50ms",
                         "millrace.queue.retries.import=0",
@@ -76,6 +86,7 @@ class JobPageTest {
         assertThat(progress(page)).hasAttribute("value", "0");
         assertThat(number(page, "Rows")).hasText("0");
 
+        button(page, "Cancel").focus();
         steering.holdAfter(2000);
         assertThat(number(page, "Rows")).hasText("2,000");
         assertThat(number(page, "Inserted")).hasText("2,000");
@@ -85,7 +96,7 @@ class JobPageTest {
         assertThat(page.getByRole(AriaRole.REGION, named("Parts of the file")))
                 .containsText("loading");
         assertThat(moment(page, "Running")).containsText("last sign of its worker");
-        assertThat(button(page, "Cancel")).isVisible();
+        assertThat(button(page, "Cancel")).isFocused();
         assertThat(button(page, "Undo")).hasCount(0);
 
         steering.letGo();
@@ -268,6 +279,28 @@ class JobPageTest {
     }
 
     @Test
+    void showsJobsOfAnyType() {
+        String id =
+                millrace.http()
+                        .post("/jobs", "{\"type\": \"copies\", \"priority\": \"high\"}")
+                        .text("jobId");
+        imports.awaitEnd(id);
+        Page page = open(id);
+        assertThat(page.locator("h1")).hasText("copies");
+        assertThat(state(page)).hasText("completed");
+        assertThat(number(page, "Pages made")).hasText("3,000");
+        assertThat(page.locator("#about")).containsText("high");
+        assertThat(button(page, "Undo")).hasCount(0);
+    }
+
+    @Test
+    void copiesIds() {
+        Page page = open(imports.run("ids.csv", people(1)).text("jobId"));
+        button(page, "Copy the id of the job").click();
+        assertThat(page.locator(".notice")).containsText("Copied.");
+    }
+
+    @Test
     void fitsAPhoneAndBothThemes() {
         String id = imports.run("themes.csv", messy()).text("jobId");
         for (var scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
@@ -354,5 +387,36 @@ class JobPageTest {
                 .mapToObj("Person,p%d@example.org\n"::formatted)
                 .collect(Collectors.joining("", "name,email\n", ""))
                 .getBytes(UTF_8);
+    }
+
+    /// A job type that the pages know nothing of.
+    @Configuration(proxyBeanMethods = false)
+    static class OtherType {
+
+        @Bean
+        JobHandler copies() {
+            return new JobHandler() {
+
+                @Override
+                public String type() {
+                    return "copies";
+                }
+
+                @Override
+                public NewJob prepare(JsonNode payload, Owner owner) {
+                    return new NewJob(type(), owner.name(), payload.toString(), null, null);
+                }
+
+                @Override
+                public JobOutcome run(JobContext context) {
+                    return new JobOutcome.Done("{\"pagesMade\": 3000, \"where\": \"attic\"}");
+                }
+
+                @Override
+                public JobProgress progress(Job job) {
+                    return new JobProgress(0, Map.of());
+                }
+            };
+        }
     }
 }

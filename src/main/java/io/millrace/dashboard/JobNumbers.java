@@ -21,7 +21,13 @@ final class JobNumbers {
 
     private JobNumbers() {}
 
+    /// None as long as none is known.
     static List<Count> of(JobView job, JobResult result) {
+        var counts = all(job, result);
+        return counts.stream().allMatch(count -> count.count() == null) ? List.of() : counts;
+    }
+
+    private static List<Count> all(JobView job, JobResult result) {
         return switch (job.type()) {
             case "import", "corrections" -> ofRows(job, result);
             case "undo" ->

@@ -1,6 +1,7 @@
 package io.millrace.dashboard;
 
 import io.millrace.imports.PartProgress;
+import java.util.Comparator;
 import java.util.List;
 
 /// A part of a file as a line of a table.
@@ -13,7 +14,11 @@ record PartRow(int number, int progress, long rows, long rowsPerSecond, String w
     /// Slower than this share of the usual speed, a part is worth a look.
     private static final double SLOW = 0.7;
 
-    /// Of the parts that are not done, the slowest is marked where it falls behind the others.
+    /// What people look for first.
+    private static final List<String> ORDER = List.of("slow", "loading", "waiting", "done");
+
+    /// Of the parts that are not done, the slowest is marked where it falls behind the others. What
+    /// is being loaded comes first, then what waits.
     static List<PartRow> of(List<PartProgress> parts) {
         long usual = median(parts);
         long slowest =
@@ -23,7 +28,10 @@ record PartRow(int number, int progress, long rows, long rowsPerSecond, String w
                         .min()
                         .orElse(0);
         long mark = slowest < usual * SLOW ? slowest : 0;
-        return parts.stream().map(part -> of(part, mark, usual)).toList();
+        return parts.stream()
+                .map(part -> of(part, mark, usual))
+                .sorted(Comparator.comparingInt(part -> ORDER.indexOf(part.word())))
+                .toList();
     }
 
     private static PartRow of(PartProgress part, long mark, long usual) {

@@ -19,9 +19,9 @@ class PartRowTest {
                                 new PartProgress(3, 0, 0, 0, false)));
         assertThat(rows)
                 .extracting(PartRow::word)
-                .containsExactly("done", "loading", "slow", "waiting");
-        assertThat(rows.get(2).share()).isEqualTo(22);
-        assertThat(rows).extracting(PartRow::number).containsExactly(1, 2, 3, 4);
+                .containsExactly("slow", "loading", "waiting", "done");
+        assertThat(rows.getFirst().share()).isEqualTo(22);
+        assertThat(rows).extracting(PartRow::number).containsExactly(3, 2, 4, 1);
     }
 
     @Test
