@@ -14,6 +14,13 @@
     }, Math.max(0, last + PAUSE - Date.now()));
   }
 
+  // What somebody is pressing is not taken from under the pointer: the click would go nowhere.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (!event.detail.target.querySelector("button:active, a:active")) return;
+    event.detail.shouldSwap = false;
+    tell();
+  });
+
   document.addEventListener("DOMContentLoaded", () => {
     if (!document.querySelector("[hx-trigger*='jobs']")) return;
     const about = document.querySelector("[data-events]");
