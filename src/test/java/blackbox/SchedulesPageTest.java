@@ -38,6 +38,7 @@ class SchedulesPageTest {
 
     @AfterEach
     void nothingWentWrong() {
+        millrace.http().delete("/schedules/paused");
         browser.assertNoFaults();
     }
 
@@ -116,6 +117,5 @@ class SchedulesPageTest {
             }
             Browser.assertFits(browser.openOnAPhone(path));
         }
-        millrace.http().delete("/schedules/paused");
     }
 }
