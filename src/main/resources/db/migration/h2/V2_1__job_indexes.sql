@@ -8,8 +8,8 @@ CREATE INDEX job_ended ON job (completed_at, id);
 CREATE INDEX job_parent ON job (parent_job_id);
 CREATE INDEX job_changed ON job (updated_at, state, completed_at);
 CREATE UNIQUE INDEX job_active ON job (active_key);
--- For lists, newest first.
+-- For lists, newest first; what comes after the id is there to be filtered by without a look at the job.
 CREATE INDEX job_of_state ON job (state, id);
-CREATE INDEX job_of_owner ON job (state, owner, id);
-CREATE INDEX job_of_type ON job (state, type, id);
-CREATE INDEX job_of_name ON job (state, searched_name, id);
+CREATE INDEX job_of_owner ON job (state, owner, id, type, searched_name);
+CREATE INDEX job_of_type ON job (state, type, id, owner, searched_name);
+CREATE INDEX job_of_name ON job (state, searched_name, id, owner, type);
