@@ -61,7 +61,14 @@ final class WriteYaml {
     }
 
     private static ScalarNode plain(JsonNode json) {
-        Tag tag = json.isNumber() ? Tag.FLOAT : json.isBoolean() ? Tag.BOOL : Tag.NULL;
-        return new ScalarNode(tag, json.toString(), null, null, ScalarStyle.PLAIN);
+        return new ScalarNode(tag(json), json.toString(), null, null, ScalarStyle.PLAIN);
+    }
+
+    /// What a plain text is taken for; with any other tag it would be put in quotes.
+    private static Tag tag(JsonNode json) {
+        if (json.isNumber()) {
+            return json.isIntegralNumber() ? Tag.INT : Tag.FLOAT;
+        }
+        return json.isBoolean() ? Tag.BOOL : Tag.NULL;
     }
 }

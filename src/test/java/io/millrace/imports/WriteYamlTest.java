@@ -29,15 +29,15 @@ class WriteYamlTest {
                         WriteYaml.of(
                                 DefinitionJson.MAPPER.readTree(
                                         """
-                                        {"collection": "goods", "primaryKey": ["no"],
-                                         "fields": [{"name": "no", "type": "integer"}, {"name": "b"}]}
+                                        {"collection": "goods", "primaryKey": ["sku"],
+                                         "fields": [{"name": "sku", "type": "integer"}, {"name": "b"}]}
                                         """)))
                 .isEqualTo(
                         """
                         collection: goods
-                        primaryKey: [no]
+                        primaryKey: [sku]
                         fields:
-                          - name: no
+                          - name: sku
                             type: integer
                           - name: b
                         """);
