@@ -66,12 +66,12 @@ class DefinitionsTest {
         var text = list.json().get("imports").toString();
         assertThat(text)
                 .contains("{\"name\":\"people\",\"source\":\"built-in\",\"version\":\"")
-                .contains("\"collection\":\"records\",\"mode\":\"insert\",\"faults\":[]}")
+                .contains("\"collection\":\"records\",\"mode\":\"insert\",\"fields\":4,\"faults\":[]}")
                 .contains("{\"name\":\"parts\",\"source\":\"file\",\"version\":\"")
-                .contains("\"collection\":\"parts\",\"mode\":\"upsert\",\"faults\":[]}")
+                .contains("\"collection\":\"parts\",\"mode\":\"upsert\",\"fields\":1,\"faults\":[]}")
                 .contains(
                         "{\"name\":\"broken\",\"source\":\"file\",\"version\":null,\"title\":null,\"collection\":null,"
-                                + "\"mode\":null,\"faults\":[{\"path\":\"collection\",\"message\":\"\\\"system.x\\\" is MongoDB's own.\"},"
+                                + "\"mode\":null,\"fields\":null,\"faults\":[{\"path\":\"collection\",\"message\":\"\\\"system.x\\\" is MongoDB's own.\"},"
                                 + "{\"path\":\"fields[0].type\",")
                 .contains("{\"name\":\"no name\",\"source\":\"file\",\"version\":null")
                 .doesNotContain("README");
