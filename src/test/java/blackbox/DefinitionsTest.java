@@ -66,9 +66,11 @@ class DefinitionsTest {
         var text = list.json().get("imports").toString();
         assertThat(text)
                 .contains("{\"name\":\"people\",\"source\":\"built-in\",\"version\":\"")
-                .contains("\"collection\":\"records\",\"mode\":\"insert\",\"fields\":4,\"faults\":[]}")
+                .contains(
+                        "\"collection\":\"records\",\"mode\":\"insert\",\"fields\":4,\"faults\":[]}")
                 .contains("{\"name\":\"parts\",\"source\":\"file\",\"version\":\"")
-                .contains("\"collection\":\"parts\",\"mode\":\"upsert\",\"fields\":1,\"faults\":[]}")
+                .contains(
+                        "\"collection\":\"parts\",\"mode\":\"upsert\",\"fields\":1,\"faults\":[]}")
                 .contains(
                         "{\"name\":\"broken\",\"source\":\"file\",\"version\":null,\"title\":null,\"collection\":null,"
                                 + "\"mode\":null,\"fields\":null,\"faults\":[{\"path\":\"collection\",\"message\":\"\\\"system.x\\\" is MongoDB's own.\"},"
