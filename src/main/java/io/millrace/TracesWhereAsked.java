@@ -1,5 +1,6 @@
 package io.millrace;
 
+import java.util.List;
 import java.util.Map;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
@@ -11,22 +12,29 @@ import org.springframework.core.env.MapPropertySource;
 /// still make every span. It comes after all sources of properties.
 final class TracesWhereAsked implements EnvironmentPostProcessor {
 
-    private static final String ENDPOINT = "management.opentelemetry.tracing.export.otlp.endpoint";
+    private static final List<String> ENDPOINTS =
+            List.of(
+                    "management.opentelemetry.tracing.export.otlp.endpoint",
+                    "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+                    "OTEL_EXPORTER_OTLP_ENDPOINT");
+    private static final String EXCLUDE = "spring.autoconfigure.exclude";
     private static final String BOOT = "org.springframework.boot.";
     private static final String TRACING = BOOT + "micrometer.tracing.opentelemetry.autoconfigure.";
 
     @Override
     public void postProcessEnvironment(
             ConfigurableEnvironment environment, SpringApplication application) {
-        if (environment.getProperty(ENDPOINT, "").isEmpty()) {
+        if (ENDPOINTS.stream().allMatch(name -> environment.getProperty(name, "").isEmpty())) {
+            String others = environment.getProperty(EXCLUDE, "");
             environment
                     .getPropertySources()
-                    .addLast(
+                    .addFirst(
                             new MapPropertySource(
                                     "tracesWhereAsked",
                                     Map.of(
-                                            "spring.autoconfigure.exclude",
-                                            TRACING
+                                            EXCLUDE,
+                                            (others.isEmpty() ? "" : others + ",")
+                                                    + TRACING
                                                     + "OpenTelemetryTracingAutoConfiguration,"
                                                     + TRACING
                                                     + "otlp.OtlpTracingAutoConfiguration,"

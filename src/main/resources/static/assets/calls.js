@@ -14,6 +14,8 @@
 // and the answer lists several, in there.
 const millrace = (() => {
   function notice(text, kind) {
+    const there = document.querySelectorAll("#notices > p");
+    if ([...there].some((other) => other.firstChild.textContent === text)) return;
     const note = document.createElement("p");
     note.className = "notice " + kind;
     note.textContent = text;

@@ -7,8 +7,16 @@
   document.addEventListener("DOMContentLoaded", () => {
     const choices = document.getElementById("choices");
     if (!choices) return;
-    choices.addEventListener("input", () => buttons().forEach((button) => (button.disabled = true)));
+    // An answer to an earlier choice does not let the buttons go.
+    let changes = 0;
+    let asked = 0;
+    choices.addEventListener("input", () => {
+      changes++;
+      buttons().forEach((button) => (button.disabled = true));
+    });
+    choices.addEventListener("htmx:beforeSend", () => (asked = changes));
     document.body.addEventListener("htmx:afterSettle", () => {
+      if (asked !== changes) return;
       const ready = document.getElementById("asked").dataset.ready === "yes";
       buttons().forEach((button) => (button.disabled = !ready));
     });

@@ -2,6 +2,7 @@
 // say hx-trigger="jobs from:body". A page about one job says <body> part data-events="/jobs/{id}/events".
 (() => {
   const PAUSE = 1000;
+  const REFUSED = 10_000;
   let waiting = null;
   let last = 0;
 
@@ -18,19 +19,51 @@
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (!event.detail.target.querySelector("button:active, a:active")) return;
     event.detail.shouldSwap = false;
-    tell();
+    if (event.detail.target.getAttribute("hx-trigger")?.includes("reshaped"))
+      setTimeout(() => document.body.dispatchEvent(new Event("reshaped")), PAUSE);
+    else tell();
   });
 
   document.addEventListener("DOMContentLoaded", () => {
     if (!document.querySelector("[hx-trigger*='jobs']")) return;
     const about = document.querySelector("[data-events]");
-    const source = new EventSource(about ? about.dataset.events : "/events");
-    for (const kind of ["job", "reset"]) source.addEventListener(kind, tell);
-    source.addEventListener("end", () => {
-      source.close();
+    let source = null;
+    let over = false;
+
+    // A browser has few connections to one host, so a page that nobody looks at holds none.
+    function listen() {
+      if (document.hidden || over) {
+        source?.close();
+        source = null;
+        return;
+      }
+      if (source) return;
+      const mine = (source = new EventSource(about ? about.dataset.events : "/events"));
+      for (const kind of ["job", "reset"]) mine.addEventListener(kind, tell);
+      mine.addEventListener("end", () => {
+        over = true;
+        listen();
+        tell();
+      });
+      mine.addEventListener("error", () => {
+        // Refused, as by a server that stops: the browser does not try again by itself.
+        if (mine.readyState !== EventSource.CLOSED || source !== mine) return;
+        source = null;
+        setTimeout(listen, REFUSED);
+      });
+    }
+
+    listen();
+    document.addEventListener("visibilitychange", () => {
+      listen();
       tell();
     });
-    document.addEventListener("visibilitychange", tell);
-    addEventListener("pagehide", () => source.close());
+    addEventListener("pagehide", () => {
+      source?.close();
+      source = null;
+    });
+    addEventListener("pageshow", (event) => {
+      if (event.persisted) listen();
+    });
   });
 })();

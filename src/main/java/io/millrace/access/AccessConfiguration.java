@@ -73,9 +73,9 @@ class AccessConfiguration {
         };
     }
 
-    /// JSON only, also for browsers, which would get XML as soon as Jackson's XML module is there.
-    /// Requests are read strictly: what is misspelt or of another type is refused, not dropped or
-    /// bent.
+    /// JSON only, also for browsers, which would get XML as soon as Jackson's XML module is there,
+    /// and so with YAML. Requests are read strictly: what is misspelt or of another type is
+    /// refused, not dropped or bent.
     @Bean
     @Order
     ServerHttpMessageConvertersCustomizer strictJson(JsonMapper json) {
@@ -90,12 +90,13 @@ class AccessConfiguration {
                 converters
                         .withJsonConverter(new JacksonJsonHttpMessageConverter(strict))
                         .configureMessageConvertersList(
-                                list -> list.removeIf(AccessConfiguration::writesXml));
+                                list -> list.removeIf(AccessConfiguration::isForeign));
     }
 
-    private static boolean writesXml(HttpMessageConverter<?> converter) {
+    private static boolean isForeign(HttpMessageConverter<?> converter) {
         return converter.getSupportedMediaTypes().stream()
-                .anyMatch(type -> type.getSubtype().endsWith("xml"));
+                .anyMatch(type ->
+                        type.getSubtype().endsWith("xml") || type.getSubtype().endsWith("yaml"));
     }
 
     @Bean

@@ -8,6 +8,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.ui.Model;
+import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
@@ -31,6 +32,17 @@ class PageProblems {
                 HttpStatus.NOT_FOUND,
                 "No such page",
                 "There is nothing at this address. It may be mistyped.",
+                response,
+                model);
+    }
+
+    @ExceptionHandler
+    String incomplete(
+            MissingServletRequestParameterException e, HttpServletResponse response, Model model) {
+        return page(
+                HttpStatus.BAD_REQUEST,
+                "Incomplete address",
+                "This address lacks \"" + e.getParameterName() + "\".",
                 response,
                 model);
     }

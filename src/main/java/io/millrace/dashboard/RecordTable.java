@@ -1,7 +1,6 @@
 package io.millrace.dashboard;
 
 import io.millrace.imports.RecordView;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,11 @@ record RecordTable(List<String> columns, List<Line> lines) {
     private static final Set<String> OWN =
             Set.of("_id", "source", "_source", "uploadedFileId", "processedAt");
 
+    /// What is longer, or more, is in the record's JSON.
+    private static final int MOST_COLUMNS = 100;
+
+    private static final int LONGEST = 300;
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /// A record.
@@ -32,7 +36,7 @@ record RecordTable(List<String> columns, List<Line> lines) {
         // A member that the file itself calls "source" is content.
         boolean ownSource = names.contains("_source");
         names.removeIf(name -> OWN.contains(name) && !(ownSource && name.equals("source")));
-        List<String> columns = new ArrayList<>(names);
+        List<String> columns = names.stream().limit(MOST_COLUMNS).toList();
         return new RecordTable(
                 columns, records.stream().map(record -> line(record, columns)).toList());
     }
@@ -43,7 +47,11 @@ record RecordTable(List<String> columns, List<Line> lines) {
         return new Line(
                 String.valueOf(record.get("_id")),
                 source instanceof RecordView.Source known && known.jobId() != null ? known : null,
-                columns.stream().map(name -> text(record.get(name))).toList());
+                columns.stream().map(name -> cut(text(record.get(name)))).toList());
+    }
+
+    private static String cut(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
     }
 
     private static String text(@Nullable Object value) {

@@ -4,6 +4,7 @@ import io.millrace.imports.ImportedRows;
 import io.millrace.queue.JobChanges;
 import io.millrace.queue.JobChanges.Change;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -71,8 +72,11 @@ class RowRates {
 
     private long more(Change job, Map<UUID, Long> rows) {
         long now = rows.getOrDefault(job.id(), 0L);
-        // Of a job that comes back, only what it does from now on is news.
-        long atFirst = job.epoch() > 1 ? now : 0;
+        // Of a job that comes back, only what it does from now on is news; of one that was over
+        // before, nothing.
+        Instant ended = job.endedAt();
+        boolean over = ended != null && ended.isBefore(job.readAt().minus(LOOK_BACK));
+        long atFirst = job.epoch() > 1 || over ? now : 0;
         return Math.max(0, now - before.getOrDefault(job.id(), atFirst));
     }
 

@@ -5,17 +5,22 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
+import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.DefaultJobKeyGenerator;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// Removes all that is kept of imports and their corrections but the records, in the caller's
 /// transaction.
@@ -41,13 +46,21 @@ class ForgetImports {
     /// that are forgotten, and goes back where it is not answered.
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private static final int IMAGES_AT_ONCE = 1000;
+
     private static final DefaultJobKeyGenerator KEYS = new DefaultJobKeyGenerator();
 
     private final JdbcClient jdbc;
     private final RecordCollections collections;
+    private final TransactionTemplate apart;
 
-    ForgetImports(JdbcClient jdbc, RecordCollections collections) {
+    ForgetImports(
+            JdbcClient jdbc,
+            RecordCollections collections,
+            PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
+        this.apart = new TransactionTemplate(transactions);
+        apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         this.collections = collections;
     }
 
@@ -64,6 +77,8 @@ class ForgetImports {
     /// @throws com.mongodb.MongoException when the record store does not answer: nothing may be
     ///   committed then
     void imports(Collection<UUID> ids) {
+        // By itself: should this be broken off, nobody may undo with the images that are left.
+        apart.executeWithoutResult(_ -> noMoreUndo(ids));
         rememberCollections(ids);
         delete("reject WHERE import_id IN (:ids)", ids);
         jobs(ImportJob.NAME, ids);
@@ -75,6 +90,16 @@ class ForgetImports {
     /// Forgets corrections of imports that are forgotten with them.
     void corrections(Collection<UUID> ids) {
         jobs(CorrectionsJob.NAME, ids);
+    }
+
+    private void noMoreUndo(Collection<UUID> ids) {
+        jdbc.sql(
+                        """
+                        UPDATE import_run SET undone_at = CURRENT_TIMESTAMP
+                        WHERE job_id IN (:ids) AND undone_at IS NULL
+                        """)
+                .param("ids", ids)
+                .update();
     }
 
     private void rememberCollections(Collection<UUID> ids) {
@@ -133,10 +158,30 @@ class ForgetImports {
                 image = first(images, from, last)) {
             String importId = image.getString("_id").getValue().substring(0, last.length());
             if (left.contains(importId)) {
-                images.deleteMany(BeforeImages.of(UUID.fromString(importId)));
+                dropImages(images, UUID.fromString(importId));
             }
             from = importId + ";";
         }
+    }
+
+    /// Some at a time: none of the requests takes long, and PostgreSQL ends transactions that are
+    /// silent.
+    private void dropImages(MongoCollection<BsonDocument> images, UUID importId) {
+        var some = idsOfImages(images, importId);
+        while (!some.isEmpty()) {
+            images.deleteMany(Filters.in("_id", some));
+            jdbc.sql("SELECT 1").query(Integer.class).single();
+            some = idsOfImages(images, importId);
+        }
+    }
+
+    private static List<BsonValue> idsOfImages(
+            MongoCollection<BsonDocument> images, UUID importId) {
+        return images.find(BeforeImages.of(importId))
+                .projection(Projections.include("_id"))
+                .limit(IMAGES_AT_ONCE)
+                .map(image -> image.get("_id"))
+                .into(new ArrayList<>());
     }
 
     private static @Nullable BsonDocument first(

@@ -3,6 +3,7 @@ package io.millrace.queue;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.access.FieldRefused;
+import io.millrace.access.RequestRefused;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -41,11 +42,11 @@ public record Idempotency(String owner, String key, String hash) {
     }
 
     /// Answers a request; once more where another one with the same key was faster: then that one's
-    /// job is the answer.
+    /// job is the answer. It may also have been refused just because the other one was queued.
     public static <T> T answer(Supplier<T> request) {
         try {
             return request.get();
-        } catch (KeyTaken e) {
+        } catch (KeyTaken | RequestRefused e) {
             return request.get();
         }
     }

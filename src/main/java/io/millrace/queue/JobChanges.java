@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Gatherers;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -21,6 +23,7 @@ public class JobChanges {
 
     /// A job that has changed: enough to tell whether that is news, and for whom.
     ///
+    /// @param endedAt null where it has not; it may have changed since
     /// @param readAt the database's time when this was read
     public record Change(
             UUID id,
@@ -29,6 +32,7 @@ public class JobChanges {
             String owner,
             String type,
             Instant updatedAt,
+            @Nullable Instant endedAt,
             Instant readAt) {}
 
     /// A statement takes only so many parameters.
@@ -77,7 +81,7 @@ public class JobChanges {
         }
         try {
             handler.checkRetry(job);
-        } catch (RequestRefused e) {
+        } catch (RequestRefused | PessimisticLockingFailureException e) {
             return false;
         }
         return handler.activeKey(job.id(), job.payload()).flatMap(jobs::active).isEmpty();
@@ -116,10 +120,12 @@ public class JobChanges {
     public List<Change> since(Instant from) {
         return jdbc.sql(
                         """
-                        SELECT id, state, epoch, owner, type, updated_at, CURRENT_TIMESTAMP AS read_at
+                        SELECT id, state, epoch, owner, type, updated_at, completed_at,
+                            CURRENT_TIMESTAMP AS read_at
                         FROM job WHERE updated_at >= :from
                         UNION ALL
-                        SELECT id, state, epoch, owner, type, updated_at, CURRENT_TIMESTAMP AS read_at
+                        SELECT id, state, epoch, owner, type, updated_at, completed_at,
+                            CURRENT_TIMESTAMP AS read_at
                         FROM job WHERE state IN (%s) AND updated_at < :from
                         """
                                 .formatted(JobState.held()))
@@ -171,6 +177,7 @@ public class JobChanges {
                 row.getString("owner"),
                 row.getString("type"),
                 Jobs.required(Jobs.time(row, "updated_at")),
+                Jobs.time(row, "completed_at"),
                 Jobs.required(Jobs.time(row, "read_at")));
     }
 }

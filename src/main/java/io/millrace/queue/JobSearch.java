@@ -90,6 +90,13 @@ record JobSearch(List<Part> parts, Map<String, Object> params) {
             Map<String, Object> params) {
         params.put("member", member.name());
         params.put("memberValue", member.value());
+        if (!filter.states().isEmpty() && filter.states().stream().noneMatch(JobState::ended)) {
+            // They are few, and at the end of all that have the member.
+            conditions.add(
+                    "EXISTS (SELECT 1 FROM job_member m WHERE m.job_id = j.id AND m.name = :member"
+                            + " AND m.member_value = :memberValue)");
+            return List.of(part(in(filter.states().stream()), conditions, List.of()));
+        }
         conditions.add("m.name = :member AND m.member_value = :memberValue");
         if (!filter.states().isEmpty()) {
             conditions.add(in(filter.states().stream()));

@@ -3,6 +3,7 @@ package io.millrace.queue;
 import io.millrace.access.Ids;
 import io.millrace.access.PageRefused;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,10 @@ public class ListJobs {
     }
 
     JobView view(Job job) {
-        return JobView.of(job, types.progressOf(job));
+        return JobView.of(
+                job,
+                // Nothing is read for one that is nowhere yet.
+                job.startedAt() == null ? new JobProgress(0, Map.of()) : types.progressOf(job));
     }
 
     static UUID ofCursor(String cursor) {

@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.task.TaskRejectedException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.stereotype.Component;
 
 /// Does the same to many jobs, those that were queued first before the others, and each by itself:
@@ -66,7 +68,7 @@ class ManyJobs {
         try {
             act.accept(id);
             return true;
-        } catch (RequestRefused e) {
+        } catch (RequestRefused | TransientDataAccessException | TaskRejectedException e) {
             return false;
         }
     }

@@ -45,6 +45,7 @@ class QueueDepth implements MeterBinder {
     private final JobTypes types;
     private final Workers workers;
     private @Nullable Count last;
+    private @Nullable FutureTask<Count> underWay;
     private long counted = System.nanoTime() - FRESH;
 
     QueueDepth(JdbcClient jdbc, Jobs jobs, JobTypes types, Workers workers) {
@@ -98,10 +99,15 @@ class QueueDepth implements MeterBinder {
     }
 
     private @Nullable Count countNow() {
-        var task =
-                new FutureTask<>(
-                        () -> new Count(countByPlace(), Math.max(0, jobs.oldestWaitSeconds())));
-        Thread.ofVirtual().name("queue-depth").start(task);
+        var task = underWay;
+        // One that is late goes on: an interrupt inside H2 would close the database's file.
+        if (task == null || task.isDone()) {
+            task =
+                    new FutureTask<>(
+                            () -> new Count(countByPlace(), Math.max(0, jobs.oldestWaitSeconds())));
+            underWay = task;
+            Thread.ofVirtual().name("queue-depth").start(task);
+        }
         try {
             return task.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {

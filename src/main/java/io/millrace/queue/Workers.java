@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.task.TaskRejectedException;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.stereotype.Component;
 
@@ -125,14 +126,21 @@ class Workers {
     private void run(Job job, ThreadPoolTaskExecutor executor, Runnable afterwards) {
         var context = new JobContext(job, jobs, settings.retriesOf(job.type()));
         running.add(context);
-        executor.execute(() -> {
-            try {
-                traces.run(job, () -> record.of(context, outcomeOf(context)));
-            } finally {
-                running.remove(context);
-                afterwards.run();
-            }
-        });
+        try {
+            executor.execute(() -> {
+                try {
+                    traces.run(job, () -> record.of(context, outcomeOf(context)));
+                } finally {
+                    running.remove(context);
+                    afterwards.run();
+                }
+            });
+        } catch (TaskRejectedException e) {
+            // This node stops: nobody may go on renewing the lease of what is not run.
+            running.remove(context);
+            afterwards.run();
+            throw e;
+        }
     }
 
     /// Sees to it that a job ends that is to: its run on this node is told at once; where no living

@@ -75,6 +75,8 @@ public class Aggregates {
     /// @param to the last day; without one, today
     /// @throws io.millrace.access.RequestRefused when the last day is before the first
     public Answer by(By by, Optional<LocalDate> from, Optional<LocalDate> to) {
+        from.ifPresent(day -> checkYear("from", day));
+        to.ifPresent(day -> checkYear("to", day));
         fold.run();
         LocalDate last = to.orElseGet(sums::today);
         LocalDate first = from.orElse(last.minusDays(settings.keep().toDays()));
@@ -91,6 +93,13 @@ public class Aggregates {
                         .limit(MOST)
                         .toList(),
                 groups.size() > MOST);
+    }
+
+    /// Databases know no years beyond.
+    private static void checkYear(String field, LocalDate day) {
+        if (day.getYear() < 1970 || day.getYear() > 2200) {
+            throw FieldRefused.of(field, "must be between the years 1970 and 2200");
+        }
     }
 
     private static Comparator<Aggregate> order(By by) {

@@ -96,8 +96,10 @@ class SendDeliveries implements SmartLifecycle {
 
     /// Sends what is due, waiting for others where too many are on their way.
     private void runOnce() throws InterruptedException {
-        moreToHost = false;
-        for (var delivery : deliveries.due(BATCH, busyHosts())) {
+        var busy = busyHosts();
+        // The look-up leaves theirs out.
+        moreToHost = !busy.isEmpty();
+        for (var delivery : deliveries.due(BATCH, busy)) {
             if (busyHosts().contains(delivery.host())) {
                 moreToHost = true;
                 continue;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.access.Owner;
 import io.millrace.access.RequestRefused;
 import io.millrace.queue.Job;
@@ -86,6 +88,11 @@ class SchedulesTest {
         @Bean
         Scripted handler() {
             return new Scripted();
+        }
+
+        @Bean
+        MeterRegistry meters() {
+            return new SimpleMeterRegistry();
         }
     }
 
