@@ -6,6 +6,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -13,11 +14,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// Takes the pictures of `docs/screenshots`: each page in both themes, and some on a phone. Run by
-/// `bin/screenshots`.
+/// Takes the pictures of `docs/screenshots`: the top of each page in both themes. Those of whole
+/// pages on a phone, to look at, go to `target/screenshots`. Run by `bin/screenshots`.
 class Screenshots {
 
-    private static final Path FOLDER = Path.of("docs", "screenshots");
+    private static final Path DOCS = Path.of("docs", "screenshots");
+    private static final Path PHONE = Path.of("target", "screenshots");
 
     private static RunningMillrace millrace;
     private static Browser browser;
@@ -39,10 +41,10 @@ class Screenshots {
         Map<String, String> pages = fill(millrace.http());
         pages.forEach((name, path) -> {
             for (var scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
-                Page page = browser.open(path, scheme, 1280, 800);
-                take(page, name + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT));
+                String file = name + "-" + scheme.name().toLowerCase(Locale.ROOT) + ".png";
+                take(browser.open(path, scheme, 1280, 1000), DOCS.resolve(file), false);
             }
-            take(browser.openOnAPhone(path), name + "-phone");
+            take(browser.openOnAPhone(path), PHONE.resolve(name + ".png"), true);
         });
         browser.assertNoFaults();
     }
@@ -62,7 +64,7 @@ class Screenshots {
                  "payload": {"fileId": "%s"}}
                 """
                         .formatted(file));
-        String running = imports.process(imports.upload("inventory.csv", people(400_000, 100)));
+        String running = imports.process(imports.upload("inventory.csv", people(1_500_000, 100)));
         var pages = new LinkedHashMap<String, String>();
         pages.put("overview", "/dashboard");
         pages.put("job-running", "/dashboard/jobs/" + running);
@@ -118,14 +120,11 @@ class Screenshots {
                 .getBytes(UTF_8);
     }
 
-    private static void take(Page page, String name) {
+    private static void take(Page page, Path file, boolean whole) {
         page.waitForLoadState();
         // The answers of what a page reads by itself after it has loaded.
         page.waitForTimeout(1500);
-        page.screenshot(
-                new Page.ScreenshotOptions()
-                        .setPath(FOLDER.resolve(name + ".png"))
-                        .setFullPage(true));
+        page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(whole));
         page.context().close();
     }
 }
