@@ -12,12 +12,17 @@ import io.millrace.queue.JobOutcome;
 import io.millrace.queue.JobProgress;
 import io.millrace.queue.JobQueue;
 import io.millrace.queue.NewJob;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -39,6 +44,10 @@ class ReportingBenchmark {
     private static final int PER_SECOND = 20;
     private static final int CONNECTIONS = 8;
     private static final int SECONDS = Integer.getInteger("benchmark.seconds", 60);
+
+    /// Of messy-test.csv.
+    private static final int SAMPLE_ROWS = 125;
+
     private static final double SHARE =
             Double.parseDouble(System.getProperty("benchmark.share", "1"));
 
@@ -72,17 +81,31 @@ class ReportingBenchmark {
         PAGES.put("progress of a step", "/batch/executions/{id}/steps/{step}/progress");
         PAGES.put("aggregates", "/batch/aggregates?by=definition");
         PAGES.put("jobs of the queue", "/jobs?limit=50");
-        PAGES.put("jobs of the queue, by name", "/jobs?q=file-1&limit=50");
+        PAGES.put("jobs of the queue, by a name of many", "/jobs?q=file-&limit=50");
+        PAGES.put("jobs of the queue, by a name of some", "/jobs?q=file-123&limit=50");
+        PAGES.put(
+                "jobs of the queue that failed, by a name of many",
+                "/jobs?q=file-&status=failed&limit=50");
+        PAGES.put("jobs of the queue, by id", "/jobs?q={job}");
+        PAGES.put("jobs of the queue of an owner", "/jobs?owner=owner7&limit=50");
+        PAGES.put(
+                "jobs of the queue, by a payload of many",
+                "/jobs?payload=definition=people&limit=50");
         PAGES.put("jobs of the queue that failed", "/jobs?status=failed&limit=50");
         PAGES.put("stats of the queue", "/queue/stats");
         PAGES.put("page: overview", "/dashboard");
         PAGES.put("page: jobs", "/dashboard/jobs");
+        PAGES.put("page: jobs, by a name of many", "/dashboard/jobs?q=file-");
         PAGES.put("page: a job", "/dashboard/jobs/{job}");
         PAGES.put("page: dead letters", "/dashboard/dead-letters");
         PAGES.put("page: batch", "/dashboard/batch");
         PAGES.put("page: failed executions", "/dashboard/batch?status=FAILED");
         PAGES.put("page: an execution", "/dashboard/batch/executions/{id}");
         PAGES.put("page: sums", "/dashboard/batch/sums");
+        PAGES.put("page: files", "/dashboard/files");
+        PAGES.put("page: records", "/dashboard/records");
+        PAGES.put("page: definitions", "/dashboard/definitions");
+        PAGES.put("page: schedules", "/dashboard/schedules");
     }
 
     /// A job that does nothing but say when it was begun.
@@ -123,11 +146,11 @@ class ReportingBenchmark {
                                         : Databases.newPostgres()))) {
             long start = System.nanoTime();
             var jdbc = millrace.part(JdbcTemplate.class);
-            fill(jdbc, database, executions, old);
+            Http http = millrace.http();
+            fill(jdbc, sample(http), database, executions, old);
             Report.round(
                     "%s: %,d executions and %,d steps made in %.0f s",
                     database, executions, 5L * executions, (System.nanoTime() - start) / 1e9);
-            Http http = millrace.http();
             counts(jdbc, database);
             measure(http, database, executions);
             cleanUp(millrace, http, database, executions);
@@ -140,7 +163,7 @@ class ReportingBenchmark {
         Map<String, Latencies> latencies = new LinkedHashMap<>();
         var calls = calls(http, executions, latencies);
         try (var _ = new SteadyLoad(PER_SECOND, CONNECTIONS, calls)) {
-            Thread.sleep(SECONDS * 250L);
+            Thread.sleep(SECONDS * 500L);
             latencies.values().forEach(Latencies::forget);
             Thread.sleep(SECONDS * 1000L);
         }
@@ -209,7 +232,8 @@ class ReportingBenchmark {
 
     /// Runs that began at the start of the year and went on ever since; each has an index, two
     /// partitions with their manager, and an end. The first ones are old enough to be cleaned up.
-    private static void fill(JdbcTemplate jdbc, String database, int executions, int old) {
+    private static void fill(
+            JdbcTemplate jdbc, UUID sample, String database, int executions, int old) {
         String series =
                 database.equals("H2")
                         ? "SYSTEM_RANGE(1, %d) AS g(n)".formatted(executions)
@@ -217,16 +241,16 @@ class ReportingBenchmark {
         String time =
                 "TIMESTAMP '2026-01-01 00:00:00' + CAST(n AS INTEGER) * INTERVAL '%s' SECOND"
                         .formatted(26_000_000L / executions);
-        jdbc.update(
-                """
-                INSERT INTO job (id, type, state, owner, priority, place, payload, run_at, attempts, crashes, epoch,
-                    restart_count, created_at, started_at, completed_at, updated_at, result)
-                SELECT CAST(%s AS UUID), 'import', 'completed', 'owner' || MOD(n, 20), 1, n, '{}', CURRENT_TIMESTAMP,
-                    1, 0, 1, 0, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP,
-                    CASE WHEN n <= %d THEN CURRENT_TIMESTAMP - INTERVAL '40' DAY ELSE CURRENT_TIMESTAMP END,
-                    CURRENT_TIMESTAMP, '{"totalLines":1000}' FROM %s
-                """
-                        .formatted(JOB_ID, old, series));
+        jobs(jdbc, sample, old, series);
+        // The sample's own history would take the ids.
+        List.of(
+                        "step_execution_context",
+                        "step_execution",
+                        "job_execution_context",
+                        "job_execution_params",
+                        "job_execution",
+                        "job_instance")
+                .forEach(table -> jdbc.update("DELETE FROM batch_" + table));
         instances(jdbc, old);
         jdbc.update(
                 """
@@ -264,6 +288,66 @@ class ReportingBenchmark {
                 """);
         sums(jdbc);
         jdbc.execute(database.equals("H2") ? "ANALYZE" : "VACUUM ANALYZE");
+    }
+
+    /// An import as the other jobs are made of it.
+    private static UUID sample(Http http) throws IOException {
+        byte[] csv = Files.readAllBytes(Path.of("test-files", "messy-test.csv"));
+        return UUID.fromString(
+                TimedImport.of(http, () -> new ByteArrayInputStream(csv), SAMPLE_ROWS).ended());
+    }
+
+    /// Jobs of twenty owners, one in thirty failed; each has its own file.
+    private static void jobs(JdbcTemplate jdbc, UUID sample, int old, String series) {
+        jdbc.update(
+                """
+                INSERT INTO job (id, type, state, owner, priority, place, payload, file_id, file_name, searched_name,
+                    run_at, attempts, crashes, epoch, restart_count, created_at, started_at, completed_at, updated_at,
+                    error, result)
+                SELECT made.id, type, made.state, 'owner' || MOD(n, 20), priority, n,
+                    REPLACE(payload, CAST(file_id AS VARCHAR(36)), CAST(made.id AS VARCHAR(36))), made.id,
+                    'File-' || n || '.csv', 'file-' || n || '.csv', made.at, 1, 0, 1, 0, made.at, made.at, made.at,
+                    made.at, CASE made.state WHEN 'failed' THEN 'The object store did not answer.' END, result
+                FROM job CROSS JOIN (
+                    SELECT n, CAST(%s AS UUID) AS id, CASE WHEN MOD(n, 30) = 0 THEN 'failed' ELSE 'completed' END AS state,
+                        CASE WHEN n <= %d THEN CURRENT_TIMESTAMP - INTERVAL '40' DAY
+                            ELSE CURRENT_TIMESTAMP - INTERVAL '1' HOUR END AS at
+                    FROM %s) made
+                WHERE job.id = ?
+                """
+                        .formatted(JOB_ID, old, series),
+                sample);
+        jdbc.update(
+                """
+                INSERT INTO job_member (job_id, name, member_value)
+                SELECT job.id, name,
+                    CASE name WHEN 'fileId' THEN CAST(job.id AS VARCHAR(36)) ELSE member_value END
+                FROM job CROSS JOIN job_member m WHERE m.job_id = ? AND job.id <> m.job_id
+                """,
+                sample);
+        jdbc.update(
+                """
+                INSERT INTO stored_file (id, name, object_key, size_bytes, sha256, etag, content_type, owner, created_at)
+                SELECT job.id, file_name, 'files/' || job.id, size_bytes, sha256, etag, content_type, job.owner,
+                    job.created_at
+                FROM job CROSS JOIN stored_file WHERE job.id = job.file_id
+                """);
+        jdbc.update(
+                """
+                INSERT INTO import_run (job_id, import_id, file_id, definition, version, collection, format, header,
+                    header_line, size_bytes, row_index, parallel, first_start)
+                SELECT id, id, id, definition, version, collection, format, header, header_line, size_bytes, row_index,
+                    parallel, created_at
+                FROM job CROSS JOIN import_run WHERE job.id = job.file_id
+                """);
+        jdbc.update(
+                """
+                INSERT INTO import_partition (job_id, partition_no, start_position, end_position, position, line, done,
+                    fetched, total_rows, inserted, failed, skipped, categories, chunks, chunk_nanos, bytes_read)
+                SELECT id, partition_no, start_position, end_position, position, p.line, done, fetched, total_rows,
+                    inserted, failed, skipped, categories, chunks, chunk_nanos, bytes_read
+                FROM job CROSS JOIN import_partition p WHERE job.id = job.file_id
+                """);
     }
 
     /// Found by their keys when they are cleaned up.

@@ -116,8 +116,15 @@ final class SteadyLoad implements AutoCloseable {
 
         @Override
         public String toString() {
-            return "p50 %.1f, p95 %.1f, p99 %.1f, max %.1f ms (%d)"
-                    .formatted(millis(0.5), millis(0.95), millis(0.99), millis(1), nanos.size());
+            return nanos.isEmpty()
+                    ? "nothing was asked"
+                    : "p50 %.1f, p95 %.1f, p99 %.1f, max %.1f ms (%d)"
+                            .formatted(
+                                    millis(0.5),
+                                    millis(0.95),
+                                    millis(0.99),
+                                    millis(1),
+                                    nanos.size());
         }
     }
 }

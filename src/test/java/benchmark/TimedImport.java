@@ -8,6 +8,7 @@ import blackbox.Http;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -41,6 +42,11 @@ record TimedImport(Http http, String fileId, long rows) {
         Answer answer = http.post("/process/" + fileId);
         assertThat(answer.status()).as(answer.body()).isEqualTo(202);
         return answer.text("jobId");
+    }
+
+    /// One import to its end, whatever that is; the job's id.
+    String ended() {
+        return Objects.requireNonNull(awaitEnd(queue()).text("jobId"));
     }
 
     private Answer awaitEnd(String jobId) {
