@@ -5,11 +5,9 @@ import benchmark.SteadyLoad.Latencies;
 import blackbox.Answer;
 import blackbox.Http;
 import blackbox.RunningMillrace;
-import io.millrace.queue.Job;
 import io.millrace.queue.JobContext;
 import io.millrace.queue.JobHandler;
 import io.millrace.queue.JobOutcome;
-import io.millrace.queue.JobProgress;
 import io.millrace.queue.JobQueue;
 import io.millrace.queue.NewJob;
 import java.io.ByteArrayInputStream;
@@ -122,11 +120,6 @@ class ReportingBenchmark {
         public JobOutcome run(JobContext context) {
             pickup.add(System.nanoTime() - Long.parseLong(context.job().payload()));
             return new JobOutcome.Done("{}");
-        }
-
-        @Override
-        public JobProgress progress(Job job) {
-            return new JobProgress(0, Map.of());
         }
     }
 
@@ -372,6 +365,8 @@ class ReportingBenchmark {
 
     /// Ninety days of twenty owners and twenty definitions.
     private static void sums(JdbcTemplate jdbc) {
+        // The sample may have been added up already.
+        jdbc.update("DELETE FROM job_sum");
         var measures = new ArrayList<>(List.of("runs.completed", "runs.failed", "busyMillis"));
         List.of("total", "inserted", "failed", "skipped")
                 .forEach(row -> measures.add("rows." + row));

@@ -8,17 +8,14 @@ import com.mongodb.event.CommandSucceededEvent;
 import io.awspring.cloud.autoconfigure.s3.S3ClientCustomizer;
 import io.millrace.MillraceApplication;
 import io.millrace.access.Owner;
-import io.millrace.queue.Job;
 import io.millrace.queue.JobContext;
 import io.millrace.queue.JobHandler;
 import io.millrace.queue.JobOutcome;
-import io.millrace.queue.JobProgress;
 import io.millrace.queue.NewJob;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.aopalliance.intercept.MethodInterceptor;
@@ -153,11 +150,6 @@ public class CrashableMillrace {
         @Override
         public JobOutcome run(JobContext context) {
             return new JobOutcome.Done("{}");
-        }
-
-        @Override
-        public JobProgress progress(Job job) {
-            return new JobProgress(0, Map.of());
         }
     }
 

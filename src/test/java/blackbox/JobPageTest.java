@@ -13,11 +13,9 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import io.millrace.access.Owner;
-import io.millrace.queue.Job;
 import io.millrace.queue.JobContext;
 import io.millrace.queue.JobHandler;
 import io.millrace.queue.JobOutcome;
-import io.millrace.queue.JobProgress;
 import io.millrace.queue.NewJob;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -410,11 +408,6 @@ class JobPageTest {
                 @Override
                 public JobOutcome run(JobContext context) {
                     return new JobOutcome.Done("{\"pagesMade\": 3000, \"where\": \"attic\"}");
-                }
-
-                @Override
-                public JobProgress progress(Job job) {
-                    return new JobProgress(0, Map.of());
                 }
             };
         }

@@ -37,10 +37,15 @@ public final class Databases {
 
     private Databases() {}
 
+    /// Where `mvn clean` removes it.
+    private static Path testData() throws IOException {
+        return Files.createDirectories(Path.of("target", "test-data").toAbsolutePath());
+    }
+
     /// The JDBC address of a new H2 file, with the options of the product's own.
     public static String newH2() {
         try {
-            Path folder = Files.createTempDirectory("millrace-h2-");
+            Path folder = Files.createTempDirectory(testData(), "h2-");
             return "jdbc:h2:file:%s/db;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE".formatted(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -86,11 +86,13 @@ class Listeners implements SmartLifecycle {
     /// A job as it is now. Its progress is not read again where it was at the last tick.
     JobEvent now(Job job) {
         JobEvent known = last.get(job.id());
-        return known != null && known.id().equals(EventId.of(job)) ? known : render(job);
+        return known != null && known.id().equals(EventId.of(job))
+                ? known
+                : rendered(List.of(job)).getFirst();
     }
 
-    private JobEvent render(Job job) {
-        return JobEvent.of(job, changes.progressOf(job), json);
+    private List<JobEvent> rendered(List<Job> jobs) {
+        return changes.withProgress(jobs, (job, progress) -> JobEvent.of(job, progress, json));
     }
 
     private void poll() {
@@ -140,7 +142,8 @@ class Listeners implements SmartLifecycle {
         }
         last.keySet().removeIf(id -> !changedLately(id) && !watched.contains(id));
         var found = changes.of(watched);
-        found.forEach(this::publish);
+        rendered(found.stream().filter(job -> !isKnownToHaveEnded(job)).toList())
+                .forEach(this::publish);
         found.forEach(job -> watched.remove(job.id()));
         letGoOfForgotten(watched);
     }
@@ -185,14 +188,13 @@ class Listeners implements SmartLifecycle {
         };
     }
 
-    private void publish(Job job) {
+    private boolean isKnownToHaveEnded(Job job) {
         JobEvent known = last.get(job.id());
-        if (known != null && known.ended() && known.id().equals(EventId.of(job))) {
-            return;
-        }
-        JobEvent event = render(job);
-        if (!event.equals(known)) {
-            last.put(job.id(), event);
+        return known != null && known.ended() && known.id().equals(EventId.of(job));
+    }
+
+    private void publish(JobEvent event) {
+        if (!event.equals(last.put(event.jobId(), event))) {
             listeners.forEach(listener -> listener.offer(event));
         }
     }

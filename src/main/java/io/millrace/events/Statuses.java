@@ -64,7 +64,7 @@ class Statuses {
                 new Content(
                         job.id(),
                         job.state(),
-                        changes.progressOf(job).percent(),
+                        changes.shown(job).progress(),
                         job.error(),
                         job.updatedAt(),
                         ended ? null : "/status/" + job.id(),

@@ -9,6 +9,7 @@ import io.millrace.queue.JobProgress;
 import io.millrace.uploads.StoredFile;
 import io.millrace.uploads.StoredFiles;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -92,8 +93,8 @@ class CorrectionsJobHandler implements JobHandler {
     }
 
     @Override
-    public JobProgress progress(Job job) {
-        return progress.of(job);
+    public Map<UUID, JobProgress> progress(Collection<Job> jobs) {
+        return progress.of(jobs);
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.millrace.queue.NewJob;
 import io.millrace.uploads.StoredFile;
 import io.millrace.uploads.StoredFiles;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -207,8 +208,8 @@ class ImportJobHandler implements JobHandler {
     }
 
     @Override
-    public JobProgress progress(Job job) {
-        return progress.of(job);
+    public Map<UUID, JobProgress> progress(Collection<Job> jobs) {
+        return progress.of(jobs);
     }
 
     @Override

@@ -3,10 +3,12 @@ package io.millrace.imports;
 import io.millrace.queue.Job;
 import io.millrace.queue.JobProgress;
 import io.millrace.queue.JobState;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -24,13 +26,22 @@ class ImportProgress {
         this.json = json;
     }
 
-    JobProgress of(Job job) {
-        Optional<ImportRun> found = runs.find(job.id());
-        if (found.isEmpty()) {
-            return new JobProgress(0, Map.of());
+    /// Of those that have read their file.
+    Map<UUID, JobProgress> of(Collection<Job> jobs) {
+        var ids = jobs.stream().map(Job::id).toList();
+        var started = runs.of(ids);
+        var partitions = runs.partitionsOf(ids);
+        var progress = new HashMap<UUID, JobProgress>();
+        for (Job job : jobs) {
+            ImportRun run = started.get(job.id());
+            if (run != null) {
+                progress.put(job.id(), of(job, run, partitions.getOrDefault(job.id(), List.of())));
+            }
         }
-        ImportRun run = found.get();
-        List<Partition> partitions = runs.partitions(job.id());
+        return progress;
+    }
+
+    private JobProgress of(Job job, ImportRun run, List<Partition> partitions) {
         Totals totals = Totals.of(partitions, run);
         var details = new LinkedHashMap<String, @Nullable Object>();
         details.put("importId", run.importId());

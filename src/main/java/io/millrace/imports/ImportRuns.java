@@ -1,5 +1,8 @@
 package io.millrace.imports;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
+
 import io.millrace.formats.FileFormat;
 import io.millrace.formats.RowIndex;
 import java.sql.ResultSet;
@@ -74,10 +77,24 @@ class ImportRuns {
     }
 
     Optional<ImportRun> find(UUID jobId) {
-        return jdbc.sql("SELECT * FROM import_run WHERE job_id = :jobId")
-                .param("jobId", jobId)
+        return Optional.ofNullable(of(List.of(jobId)).get(jobId));
+    }
+
+    /// Those that there are of some jobs, by these. The index of rows, which may be large, is not
+    /// read.
+    Map<UUID, ImportRun> of(List<UUID> jobIds) {
+        return jdbc
+                .sql(
+                        """
+                        SELECT job_id, import_id, file_id, definition, version, collection, format, header, size_bytes,
+                            parallel, first_start, gave_up, undone_at
+                        FROM import_run WHERE job_id IN (:jobIds)
+                        """)
+                .param("jobIds", jobIds)
                 .query(this::run)
-                .optional();
+                .list()
+                .stream()
+                .collect(toMap(ImportRun::jobId, run -> run));
     }
 
     /// The last job that has imported a file.
@@ -153,11 +170,19 @@ class ImportRuns {
     }
 
     List<Partition> partitions(UUID jobId) {
-        return jdbc.sql(
-                        "SELECT * FROM import_partition WHERE job_id = :jobId ORDER BY partition_no")
-                .param("jobId", jobId)
+        return partitionsOf(List.of(jobId)).getOrDefault(jobId, List.of());
+    }
+
+    /// Of some jobs, by these, in their order.
+    Map<UUID, List<Partition>> partitionsOf(List<UUID> jobIds) {
+        return jdbc
+                .sql(
+                        "SELECT * FROM import_partition WHERE job_id IN (:jobIds) ORDER BY partition_no")
+                .param("jobIds", jobIds)
                 .query(this::partition)
-                .list();
+                .list()
+                .stream()
+                .collect(groupingBy(Partition::jobId));
     }
 
     Partition partition(UUID jobId, int number) {

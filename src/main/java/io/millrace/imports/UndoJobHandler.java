@@ -1,5 +1,7 @@
 package io.millrace.imports;
 
+import static java.util.stream.Collectors.toMap;
+
 import com.mongodb.MongoException;
 import io.millrace.access.JsonRefused;
 import io.millrace.access.Owner;
@@ -169,14 +171,25 @@ class UndoJobHandler implements JobHandler {
     }
 
     @Override
-    public JobProgress progress(Job job) {
-        Progress found = find(job.id());
-        if (found == null || found.records() == 0) {
-            return new JobProgress(0, Map.of());
-        }
-        return new JobProgress(
-                (int) (100 * found.looked() / found.records()),
-                Map.of("records", found.records(), "looked", found.looked()));
+    public Map<UUID, JobProgress> progress(Collection<Job> jobs) {
+        return jdbc
+                .sql("SELECT job_id, records, looked FROM import_undo WHERE job_id IN (:ids)")
+                .param("ids", jobs.stream().map(Job::id).toList())
+                .query((row, n) ->
+                        Map.entry(
+                                row.getObject("job_id", UUID.class),
+                                progress(row.getLong("records"), row.getLong("looked"))))
+                .list()
+                .stream()
+                .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static JobProgress progress(long records, long looked) {
+        return records == 0
+                ? new JobProgress(0, Map.of())
+                : new JobProgress(
+                        (int) (100 * looked / records),
+                        Map.of("records", records, "looked", looked));
     }
 
     @Override

@@ -15,6 +15,9 @@ import org.springframework.stereotype.Component;
 @Component
 class FindJobs {
 
+    /// How many jobs are looked at one by one, at most, before those with a name are.
+    private static final int NEAR = 2000;
+
     private final JdbcClient jdbc;
 
     FindJobs(JdbcClient jdbc) {
@@ -63,15 +66,39 @@ class FindJobs {
         }
         String where = from(from, order.equals("DESC") ? "<" : ">");
         String end = " ORDER BY id " + order + " LIMIT " + limit;
-        return jdbc.sql(
+        var params = params(search.get(), from);
+        var near =
+                search.get()
+                        .likely()
+                        .map(likely -> ids(near(likely, where, order) + end, params))
+                        .orElse(List.of());
+        return near.size() == limit
+                ? near
+                : ids(
                         search.get().parts().stream()
                                 .map(part -> part.ids(where, order, limit))
                                 .collect(
                                         joining(
                                                 " UNION ALL ",
                                                 "SELECT id FROM (",
-                                                ") found" + end)))
-                .params(params(search.get(), from))
+                                                ") found" + end)),
+                        params);
+    }
+
+    /// Where so many meet the condition that the first ones in order have a page of them, those
+    /// that an index finds by it would all have to be sorted.
+    private static String near(String condition, String beyond, String order) {
+        return """
+        SELECT id FROM (
+            SELECT id, state, type, owner, searched_name FROM job %s ORDER BY id %s LIMIT %d) j
+        WHERE %s
+        """
+                .formatted(beyond.isEmpty() ? "" : "WHERE id " + beyond, order, NEAR, condition);
+    }
+
+    private List<UUID> ids(String sql, Map<String, ?> params) {
+        return jdbc.sql(sql)
+                .params(params)
                 .query((row, n) -> row.getObject("id", UUID.class))
                 .list();
     }

@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.stream.Gatherers;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.PessimisticLockingFailureException;
@@ -155,18 +155,14 @@ public class JobChanges {
                 .single();
     }
 
-    /// How far a job is; one that has not started is nowhere, and nothing is read for it.
-    public JobProgress progressOf(Job job) {
-        JobProgress progress =
-                job.startedAt() == null ? new JobProgress(0, Map.of()) : types.progressOf(job);
-        return job.state() == JobState.COMPLETED
-                ? new JobProgress(100, progress.details())
-                : progress;
+    /// Each job with how far it is.
+    public <T> List<T> withProgress(Collection<Job> some, BiFunction<Job, JobProgress, T> both) {
+        return types.withProgress(some, both);
     }
 
     /// A job as `GET /jobs/{id}` answers it.
     public JobView shown(Job job) {
-        return JobView.of(job, progressOf(job));
+        return types.withProgress(List.of(job), JobView::of).getFirst();
     }
 
     private static Change change(ResultSet row, int rowNumber) throws SQLException {

@@ -26,6 +26,7 @@ class JobController {
 
     private final Jobs jobs;
     private final ListJobs lists;
+    private final JobChanges changes;
     private final SteerJobs steer;
     private final RetryJobs retryJobs;
     private final CancelJobs cancelJobs;
@@ -35,6 +36,7 @@ class JobController {
     JobController(
             Jobs jobs,
             ListJobs lists,
+            JobChanges changes,
             SteerJobs steer,
             RetryJobs retryJobs,
             CancelJobs cancelJobs,
@@ -42,6 +44,7 @@ class JobController {
             ObjectProvider<Callbacks> callbacks) {
         this.jobs = jobs;
         this.lists = lists;
+        this.changes = changes;
         this.steer = steer;
         this.retryJobs = retryJobs;
         this.cancelJobs = cancelJobs;
@@ -52,7 +55,7 @@ class JobController {
     @GetMapping("/{id}")
     JobView job(@PathVariable String id) {
         Job job = find(id);
-        JobView view = lists.view(job);
+        JobView view = changes.shown(job);
         return callbacks.stream()
                 .flatMap(told -> told.of(job.id()).stream())
                 .findFirst()

@@ -2,6 +2,7 @@ package io.millrace.queue;
 
 import io.millrace.access.Owner;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
@@ -42,8 +43,11 @@ public interface JobHandler {
     /// goes to the log.
     JobOutcome run(JobContext context);
 
-    /// How far the job is. Called often, from any node, whatever the job's state.
-    JobProgress progress(Job job);
+    /// How far jobs are, by their ids: those that are not among them are nowhere. Called often,
+    /// from any node, for whole pages of jobs that have started, whatever their states.
+    default Map<UUID, JobProgress> progress(Collection<Job> jobs) {
+        return Map.of();
+    }
 
     /// Refuses to bring back a job that failed or was cancelled, where that makes no sense. Called
     /// in a transaction.

@@ -1,6 +1,7 @@
 package io.millrace.queue;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// A [JobFilter] as SQL.
@@ -17,7 +19,9 @@ import java.util.stream.Stream;
 /// order of an index, and the jobs that have not ended, which are few, together.
 ///
 /// @param parts each job that is meant is in exactly one
-record JobSearch(List<Part> parts, Map<String, Object> params) {
+/// @param likely what is asked of a job where very many may meet it, so that a look at the first
+///   ones in order may save one at all of them
+record JobSearch(List<Part> parts, Map<String, Object> params, Optional<String> likely) {
 
     /// A part of the jobs.
     ///
@@ -72,15 +76,28 @@ record JobSearch(List<Part> parts, Map<String, Object> params) {
                 });
         var words = filter.words().map(SearchWords::of);
         words.ifPresent(some -> params.putAll(some.params()));
-        var parts =
-                filter.payload().isPresent()
-                        ? byMember(filter.payload().get(), filter, conditions, params)
-                        : byState(filter, conditions);
+        List<Part> parts;
+        Optional<String> likely = Optional.empty();
+        if (filter.payload().isPresent()) {
+            parts = byMember(filter.payload().get(), filter, conditions, params);
+        } else if (words.filter(SearchWords::exact).isPresent()) {
+            parts = List.of(part(in(filter.states()), conditions, List.of()));
+        } else {
+            likely = words.map(some -> whole(filter, conditions, some));
+            parts = byState(filter, conditions);
+        }
         return Optional.of(
                 new JobSearch(
                         words.map(some -> parts.stream().flatMap(part -> with(some, part)).toList())
                                 .orElse(parts),
-                        params));
+                        params,
+                        likely));
+    }
+
+    private static String whole(JobFilter filter, List<String> conditions, SearchWords words) {
+        return Stream.of(List.of(in(filter.states())), conditions, words.conditions())
+                .flatMap(List::stream)
+                .collect(joining(" AND "));
     }
 
     private static List<Part> byMember(
@@ -95,12 +112,10 @@ record JobSearch(List<Part> parts, Map<String, Object> params) {
             conditions.add(
                     "EXISTS (SELECT 1 FROM job_member m WHERE m.job_id = j.id AND m.name = :member"
                             + " AND m.member_value = :memberValue)");
-            return List.of(part(in(filter.states().stream()), conditions, List.of()));
+            return List.of(part(in(filter.states()), conditions, List.of()));
         }
         conditions.add("m.name = :member AND m.member_value = :memberValue");
-        if (!filter.states().isEmpty()) {
-            conditions.add(in(filter.states().stream()));
-        }
+        conditions.add(in(filter.states()));
         return List.of(
                 new Part(
                         "job_member m JOIN job j ON j.id = m.job_id",
@@ -111,7 +126,7 @@ record JobSearch(List<Part> parts, Map<String, Object> params) {
 
     private static List<Part> byState(JobFilter filter, List<String> conditions) {
         if (filter.states().isEmpty() && conditions.isEmpty() && filter.words().isEmpty()) {
-            return List.of(new Part("job j", "1 = 1", List.of(), "j.id"));
+            return List.of(part(in(filter.states()), conditions, List.of()));
         }
         var states = filter.states().isEmpty() ? EnumSet.allOf(JobState.class) : filter.states();
         var sorted = new ArrayList<>(List.of("j.state"));
@@ -122,12 +137,12 @@ record JobSearch(List<Part> parts, Map<String, Object> params) {
         var parts = new ArrayList<Part>();
         for (JobState state : states) {
             if (state.ended()) {
-                parts.add(part(in(Stream.of(state)), conditions, sorted));
+                parts.add(part(in(Set.of(state)), conditions, sorted));
             }
         }
-        if (states.stream().anyMatch(state -> !state.ended())) {
-            var open = in(states.stream().filter(state -> !state.ended()));
-            parts.add(part(open, conditions, List.of()));
+        var open = states.stream().filter(state -> !state.ended()).collect(toSet());
+        if (!open.isEmpty()) {
+            parts.add(part(in(open), conditions, List.of()));
         }
         return parts;
     }
@@ -138,9 +153,13 @@ record JobSearch(List<Part> parts, Map<String, Object> params) {
         return new Part("job j", where, sorted, "j.id");
     }
 
-    private static String in(Stream<JobState> states) {
-        return states.map(state -> "'" + state.value() + "'")
-                .collect(joining(", ", "j.state IN (", ")"));
+    /// None are all.
+    private static String in(Set<JobState> states) {
+        return states.isEmpty()
+                ? "1 = 1"
+                : states.stream()
+                        .map(state -> "'" + state.value() + "'")
+                        .collect(joining(", ", "j.state IN (", ")"));
     }
 
     private static Stream<Part> with(SearchWords words, Part part) {

@@ -43,7 +43,7 @@ public record JobView(
                 job.state(),
                 job.priority(),
                 job.owner(),
-                job.state() == JobState.COMPLETED ? 100 : progress.percent(),
+                progress.percent(),
                 job.attempts(),
                 job.restartCount(),
                 job.parentJobId(),

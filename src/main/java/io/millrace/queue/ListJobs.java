@@ -3,7 +3,6 @@ package io.millrace.queue;
 import io.millrace.access.Ids;
 import io.millrace.access.PageRefused;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -40,19 +39,12 @@ public class ListJobs {
         var found = find.page(filter, before, limit + 1);
         var shown = found.subList(0, Math.min(limit, found.size()));
         String next = found.size() > limit ? shown.getLast().id().toString() : null;
-        return new Page(shown.stream().map(this::view).toList(), next);
+        return new Page(types.withProgress(shown, JobView::of), next);
     }
 
     /// The names of all job types.
     public List<String> types() {
         return types.names();
-    }
-
-    JobView view(Job job) {
-        return JobView.of(
-                job,
-                // Nothing is read for one that is nowhere yet.
-                job.startedAt() == null ? new JobProgress(0, Map.of()) : types.progressOf(job));
     }
 
     static UUID ofCursor(String cursor) {

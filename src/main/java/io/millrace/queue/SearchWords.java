@@ -12,7 +12,8 @@ import java.util.UUID;
 /// of a file's name; or a file's name as answers have it, behind its id.
 ///
 /// @param conditions each job that is meant meets exactly one
-record SearchWords(List<String> conditions, Map<String, Object> params) {
+/// @param exact whether there are few such jobs, whatever there is
+record SearchWords(List<String> conditions, Map<String, Object> params, boolean exact) {
 
     private static final int ID = 36;
 
@@ -25,7 +26,7 @@ record SearchWords(List<String> conditions, Map<String, Object> params) {
 
     private static SearchWords ofId(UUID id) {
         return new SearchWords(
-                List.of("j.id = :wholeId", "j.file_id = :wholeId"), Map.of("wholeId", id));
+                List.of("j.id = :wholeId", "j.file_id = :wholeId"), Map.of("wholeId", id), true);
     }
 
     private static Optional<SearchWords> ofFileId(String text) {
@@ -39,7 +40,8 @@ record SearchWords(List<String> conditions, Map<String, Object> params) {
                     params.put("fileId", fileId);
                     return new SearchWords(
                             List.of("j.file_id = :fileId AND " + named.conditions().getFirst()),
-                            params);
+                            params,
+                            true);
                 });
     }
 
@@ -47,7 +49,8 @@ record SearchWords(List<String> conditions, Map<String, Object> params) {
         String prefix = searched(text);
         return new SearchWords(
                 List.of("j.searched_name >= :prefix AND j.searched_name < :end"),
-                Map.of("prefix", prefix, "end", after(prefix)));
+                Map.of("prefix", prefix, "end", after(prefix)),
+                false);
     }
 
     /// A file's name as the table keeps it for searches.

@@ -1,5 +1,6 @@
 package io.millrace.events;
 
+import static java.util.stream.Collectors.toMap;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.access.Owner;
@@ -9,8 +10,10 @@ import io.millrace.queue.JobHandler;
 import io.millrace.queue.JobOutcome;
 import io.millrace.queue.JobProgress;
 import io.millrace.queue.NewJob;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.JsonNode;
@@ -46,10 +49,12 @@ class Steered implements JobHandler {
     }
 
     @Override
-    public JobProgress progress(Job job) {
+    public Map<UUID, JobProgress> progress(Collection<Job> jobs) {
         looks.incrementAndGet();
-        return new JobProgress(
-                (int) Math.min(99, rows.get()),
-                Map.of("rows", rows.get(), "partitions", List.of("left out")));
+        var progress =
+                new JobProgress(
+                        (int) Math.min(99, rows.get()),
+                        Map.of("rows", rows.get(), "partitions", List.of("left out")));
+        return jobs.stream().collect(toMap(Job::id, _ -> progress));
     }
 }

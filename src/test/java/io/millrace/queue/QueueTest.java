@@ -110,11 +110,6 @@ class QueueTest {
         }
 
         @Override
-        public JobProgress progress(Job job) {
-            return new JobProgress(0, Map.of());
-        }
-
-        @Override
         public void forget(Collection<UUID> ids) {
             forgotten.addAll(ids);
         }

@@ -12,7 +12,6 @@ import io.millrace.queue.Job;
 import io.millrace.queue.JobContext;
 import io.millrace.queue.JobHandler;
 import io.millrace.queue.JobOutcome;
-import io.millrace.queue.JobProgress;
 import io.millrace.queue.JobQueue;
 import io.millrace.queue.JobState;
 import io.millrace.queue.NewJob;
@@ -130,11 +129,6 @@ class SchedulesTest {
                 throw new IllegalStateException(e);
             }
             return new JobOutcome.Done("{}");
-        }
-
-        @Override
-        public JobProgress progress(Job job) {
-            return new JobProgress(0, Map.of());
         }
     }
 

@@ -9,7 +9,9 @@ import io.millrace.queue.JobHandler;
 import io.millrace.queue.JobOutcome;
 import io.millrace.queue.JobProgress;
 import io.millrace.queue.NewJob;
+import java.util.Collection;
 import java.util.Map;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
@@ -45,10 +47,10 @@ class Quick implements JobHandler {
     }
 
     @Override
-    public JobProgress progress(Job job) {
-        if (job.payload().equals("broken")) {
+    public Map<UUID, JobProgress> progress(Collection<Job> jobs) {
+        if (jobs.stream().anyMatch(job -> job.payload().equals("broken"))) {
             jdbc.sql("SELECT nothing FROM nowhere").query().listOfRows();
         }
-        return new JobProgress(0, Map.of());
+        return Map.of();
     }
 }
