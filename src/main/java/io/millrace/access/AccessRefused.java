@@ -41,6 +41,13 @@ final class AccessRefused extends RequestRefused {
                 "The browser says that another site's page sent this request.");
     }
 
+    static AccessRefused malformedQuery() {
+        return new AccessRefused(
+                HttpStatus.BAD_REQUEST,
+                "Malformed address",
+                "A % in the address is not followed by two hexadecimal digits. A % itself is written %25.");
+    }
+
     static AccessRefused unknownParameters(String unknown, String known) {
         return new AccessRefused(
                 HttpStatus.BAD_REQUEST,

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.core.MethodParameter;
@@ -21,6 +22,8 @@ import org.springframework.web.util.UriComponentsBuilder;
 /// itself.
 final class UnknownParameters implements HandlerInterceptor {
 
+    private static final Pattern HALF_ENCODED = Pattern.compile("%(?!\\p{XDigit}{2})");
+
     @Override
     public boolean preHandle(
             HttpServletRequest request, HttpServletResponse response, Object handler) {
@@ -30,6 +33,9 @@ final class UnknownParameters implements HandlerInterceptor {
         if (request.getQueryString() != null
                 && handler instanceof HandlerMethod method
                 && request.getDispatcherType() == DispatcherType.REQUEST) {
+            if (HALF_ENCODED.matcher(request.getQueryString()).find()) {
+                throw AccessRefused.malformedQuery();
+            }
             check(request.getQueryString(), method);
         }
         return true;

@@ -142,24 +142,21 @@ class JobPage {
         model.addAttribute("numbers", JobNumbers.of(view, result));
         model.addAttribute("parts", PartRow.of(partsOf(view)));
         model.addAttribute("story", JobStory.of(job, view.details()));
-        model.addAttribute("children", children.stream().map(this::row).toList());
+        model.addAttribute("children", rows(children));
         model.addAttribute("moving", children.stream().anyMatch(child -> !child.state().ended()));
         model.addAttribute("parent", parentOf(job));
         model.addAttribute("shape", shape);
         return shape;
     }
 
-    private JobRow row(Job job) {
-        return JobRow.of(changes.shown(job));
+    private List<JobRow> rows(List<Job> jobs) {
+        return changes.shown(jobs).stream().map(JobRow::of).toList();
     }
 
     private @Nullable JobRow parentOf(Job job) {
         return job.parentJobId() == null
                 ? null
-                : changes.of(List.of(job.parentJobId())).stream()
-                        .findFirst()
-                        .map(this::row)
-                        .orElse(null);
+                : rows(changes.of(List.of(job.parentJobId()))).stream().findFirst().orElse(null);
     }
 
     /// With corrections taken into account, as the result has them once there is one.

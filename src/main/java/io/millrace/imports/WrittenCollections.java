@@ -69,7 +69,8 @@ class WrittenCollections {
         return jdbc.sql(
                         """
                         SELECT MIN(name) AS first FROM (
-                            SELECT MIN(collection) AS name FROM import_run WHERE collection > :after
+                            (SELECT collection AS name FROM import_run WHERE collection > :after
+                                ORDER BY collection LIMIT 1)
                             UNION ALL
                             SELECT MIN(name) FROM forgotten_collection WHERE name > :after) names
                         """)

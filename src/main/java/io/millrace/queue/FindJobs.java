@@ -15,8 +15,9 @@ import org.springframework.stereotype.Component;
 @Component
 class FindJobs {
 
-    /// How many jobs are looked at one by one, at most, before those with a name are.
-    private static final int NEAR = 2000;
+    /// So many that a name's beginning finds take longer to sort by their ids than it takes to look
+    /// at as many jobs in order, among which there is likely to be a page of them.
+    private static final int MANY = 2000;
 
     private final JdbcClient jdbc;
 
@@ -45,18 +46,22 @@ class FindJobs {
     long count(JobFilter filter, @Nullable UUID after) {
         return JobSearch.of(filter)
                 .map(search ->
-                        jdbc.sql(
-                                        search.parts().stream()
-                                                .map(part -> part.count(from(after, ">")))
-                                                .collect(
-                                                        joining(
-                                                                " UNION ALL ",
-                                                                "SELECT SUM(jobs) AS jobs FROM (",
-                                                                ") found")))
-                                .params(params(search, after))
-                                .query((row, n) -> row.getLong("jobs"))
-                                .single())
+                        count(search, from(after, ">"), Long.MAX_VALUE, params(search, after)))
                 .orElse(0L);
+    }
+
+    private long count(JobSearch search, String beyond, long most, Map<String, ?> params) {
+        return jdbc.sql(
+                        search.parts().stream()
+                                .map(part -> part.count(beyond, most))
+                                .collect(
+                                        joining(
+                                                " UNION ALL ",
+                                                "SELECT SUM(jobs) AS jobs FROM (",
+                                                ") found")))
+                .params(params)
+                .query((row, n) -> row.getLong("jobs"))
+                .single();
     }
 
     private List<UUID> ids(JobFilter filter, @Nullable UUID from, int limit, String order) {
@@ -67,33 +72,27 @@ class FindJobs {
         String where = from(from, order.equals("DESC") ? "<" : ">");
         String end = " ORDER BY id " + order + " LIMIT " + limit;
         var params = params(search.get(), from);
-        var near =
-                search.get()
-                        .likely()
-                        .map(likely -> ids(near(likely, where, order) + end, params))
-                        .orElse(List.of());
-        return near.size() == limit
-                ? near
-                : ids(
-                        search.get().parts().stream()
-                                .map(part -> part.ids(where, order, limit))
-                                .collect(
-                                        joining(
-                                                " UNION ALL ",
-                                                "SELECT id FROM (",
-                                                ") found" + end)),
-                        params);
+        if (search.get().likely().isPresent() && count(search.get(), where, MANY, params) >= MANY) {
+            var near = ids(near(search.get().likely().get(), where, order) + end, params);
+            if (near.size() == limit) {
+                return near;
+            }
+        }
+        return ids(
+                search.get().parts().stream()
+                        .map(part -> part.ids(where, order, limit))
+                        .collect(joining(" UNION ALL ", "SELECT id FROM (", ") found" + end)),
+                params);
     }
 
-    /// Where so many meet the condition that the first ones in order have a page of them, those
-    /// that an index finds by it would all have to be sorted.
+    /// Of the first jobs in order, those that meet a condition.
     private static String near(String condition, String beyond, String order) {
         return """
         SELECT id FROM (
             SELECT id, state, type, owner, searched_name FROM job %s ORDER BY id %s LIMIT %d) j
         WHERE %s
         """
-                .formatted(beyond.isEmpty() ? "" : "WHERE id " + beyond, order, NEAR, condition);
+                .formatted(beyond.isEmpty() ? "" : "WHERE id " + beyond, order, MANY, condition);
     }
 
     private List<UUID> ids(String sql, Map<String, ?> params) {

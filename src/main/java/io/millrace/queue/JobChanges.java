@@ -162,7 +162,12 @@ public class JobChanges {
 
     /// A job as `GET /jobs/{id}` answers it.
     public JobView shown(Job job) {
-        return types.withProgress(List.of(job), JobView::of).getFirst();
+        return shown(List.of(job)).getFirst();
+    }
+
+    /// The same for some.
+    public List<JobView> shown(Collection<Job> some) {
+        return types.withProgress(some, JobView::of);
     }
 
     private static Change change(ResultSet row, int rowNumber) throws SQLException {

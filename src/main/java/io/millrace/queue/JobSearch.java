@@ -39,8 +39,10 @@ record JobSearch(List<Part> parts, Map<String, Object> params, Optional<String> 
                     .formatted(bounded(beyond), by, limit);
         }
 
-        String count(String beyond) {
-            return "(SELECT count(*) AS jobs FROM %s)".formatted(bounded(beyond));
+        /// @param most counts no further than this
+        String count(String beyond, long most) {
+            return "(SELECT count(*) AS jobs FROM (SELECT 1 FROM %s LIMIT %d) first)"
+                    .formatted(bounded(beyond), most);
         }
 
         private String bounded(String beyond) {

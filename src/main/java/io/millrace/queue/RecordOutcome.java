@@ -10,7 +10,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /// Records how the run of a job ended, and decides what becomes of the job.
 @Component
@@ -20,20 +19,20 @@ class RecordOutcome {
 
     private final Jobs jobs;
     private final QueueSettings settings;
-    private final TransactionTemplate transaction;
+    private final GroupCommit commits;
     private final ApplicationEventPublisher events;
     private final QueueMeters meters;
 
     RecordOutcome(
             Jobs jobs,
             QueueSettings settings,
-            TransactionTemplate transaction,
+            GroupCommit commits,
             ApplicationEventPublisher events,
             QueueMeters meters) {
         this.meters = meters;
         this.jobs = jobs;
         this.settings = settings;
-        this.transaction = transaction;
+        this.commits = commits;
         this.events = events;
     }
 
@@ -65,9 +64,7 @@ class RecordOutcome {
                 job.type(),
                 command.name().toLowerCase(java.util.Locale.ROOT),
                 error == null ? "" : ": " + error);
-        boolean held =
-                Boolean.TRUE.equals(
-                        transaction.execute(_ -> endIfHeld(job, command, result, error)));
+        boolean held = commits.execute(() -> endIfHeld(job, command, result, error));
         if (held) {
             meters.ended(job.type(), Jobs.endOf(command));
         }

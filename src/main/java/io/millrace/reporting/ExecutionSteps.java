@@ -56,7 +56,7 @@ class ExecutionSteps {
                             WHERE e.job_execution_id < :id AND e.status = 'COMPLETED' AND EXISTS (
                                 SELECT 1 FROM batch_job_instance i
                                 WHERE i.job_instance_id = e.job_instance_id AND i.job_name = :jobName)
-                            ORDER BY e.job_execution_id DESC LIMIT :executions) e
+                            ORDER BY e.status, e.job_execution_id DESC LIMIT :executions) e
                         JOIN batch_step_execution s ON s.job_execution_id = e.job_execution_id
                         WHERE s.step_name = :stepName AND s.status = 'COMPLETED'
                         ORDER BY s.job_execution_id DESC LIMIT :runs

@@ -73,7 +73,7 @@ class Executions {
                             FROM (
                                 SELECT job_instance_id, job_name FROM batch_job_instance
                                 WHERE job_name = :name AND job_instance_id < :before
-                                ORDER BY job_name DESC, job_instance_id DESC LIMIT :limit) b) i
+                                ORDER BY job_name, job_instance_id DESC LIMIT :limit) b) i
                         LEFT JOIN batch_job_execution e ON e.job_execution_id = i.last_id
                         LEFT JOIN batch_job_execution_params p
                             ON p.job_execution_id = i.last_id AND p.parameter_name = :owner
@@ -122,8 +122,9 @@ class Executions {
         if (filter.matchesNothing()) {
             return new Page<>(List.of(), null);
         }
-        String order =
-                byTime ? "e.create_time DESC, e.job_execution_id DESC" : "e.job_execution_id DESC";
+        String order = (byTime ? "e.create_time DESC, " : "") + "e.job_execution_id DESC";
+        // H2 uses the order of an index only where all its columns are named.
+        String sorted = filter.status().isPresent() && !byTime ? "e.status, " + order : order;
         // One more than asked for tells whether there is a next page.
         var found =
                 bound(
@@ -135,7 +136,7 @@ class Executions {
                                     ON p.job_execution_id = e.job_execution_id AND p.parameter_name = :owner
                                 ORDER BY %s
                                 """
-                                        .formatted(where(filter, after), order, order),
+                                        .formatted(where(filter, after), sorted, order),
                                 filter,
                                 after)
                         .param("limit", limit + 1)
