@@ -1,5 +1,7 @@
 package benchmark;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import benchmark.SteadyLoad.Call;
 import benchmark.SteadyLoad.Latencies;
 import blackbox.Answer;
@@ -46,6 +48,7 @@ class ReportingBenchmark {
     /// Of messy-test.csv.
     private static final int SAMPLE_ROWS = 125;
 
+    private static final String DATABASE = System.getProperty("benchmark.database", "both");
     private static final double SHARE =
             Double.parseDouble(System.getProperty("benchmark.share", "1"));
 
@@ -126,6 +129,7 @@ class ReportingBenchmark {
     @ParameterizedTest
     @CsvSource({"PostgreSQL, 1000000, 100000", "H2, 200000, 20000"})
     void pagesWhereMuchHasRun(String database, int most, int mostOld) throws Exception {
+        assumeTrue(DATABASE.equals("both") || DATABASE.equals(database));
         int executions = (int) (most * SHARE);
         int old = (int) (mostOld * SHARE);
         var dataDir = RunningMillrace.newDataDir();
