@@ -128,10 +128,10 @@ class ForgetImports {
         return jdbc.sql(
                         """
                         SELECT job_instance_id FROM batch_job_instance
-                        WHERE job_name = :name AND job_key IN (:keys)
+                        WHERE (job_name, job_key) IN (:keys)
                         """)
-                .param("name", batchJob)
-                .param("keys", ids.stream().map(ForgetImports::key).toList())
+                // In pairs, because H2 would look at all of that name for a list of keys.
+                .param("keys", ids.stream().map(id -> new Object[] {batchJob, key(id)}).toList())
                 .query((row, n) -> row.getLong(1))
                 .list();
     }
