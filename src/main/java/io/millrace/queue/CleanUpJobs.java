@@ -33,7 +33,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class CleanUpJobs {
 
     /// Families in one transaction: large enough to be fast, and over before anybody waits.
-    private static final int BATCH = 1000;
+    private static final int BATCH = 200;
 
     private static final Logger log = LoggerFactory.getLogger(CleanUpJobs.class);
 
