@@ -11,16 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
-/// Takes jobs for workers of this node, in one short transaction: first those whose workers died
-/// (their leases ran out), then the next ones in line.
+/// Takes jobs for workers of this node: first those whose workers died (their leases ran out), then
+/// the next ones in line.
 @Component
 class ClaimJobs {
 
@@ -29,7 +27,7 @@ class ClaimJobs {
     private static final int WINDOW = 50;
 
     private static final String RUNNING =
-            "SELECT owner, type, count(*) AS jobs FROM job WHERE state IN (%s) GROUP BY owner, type"
+            "SELECT owner, type, count(*) AS jobs, MIN(lease_until) < CURRENT_TIMESTAMP AS orphaned FROM job WHERE state IN (%s) GROUP BY owner, type"
                     .formatted(JobState.held());
 
     private static final String TAKE =
@@ -49,24 +47,21 @@ class ClaimJobs {
     private record Held(UUID id, long epoch) {}
 
     private final JdbcClient jdbc;
-    private final TransactionTemplate transaction;
+    private final EndAndClaim commits;
     private final QueueSettings settings;
     private final QueueDatabase database;
     private final QueueMeters meters;
     private final String take;
-    // H2's SKIP LOCKED locks every row that matches, so there the workers of this (only) node take
-    // turns here.
-    private final ReentrantLock turn = new ReentrantLock(true);
 
     ClaimJobs(
             JdbcClient jdbc,
-            TransactionTemplate transaction,
+            EndAndClaim commits,
             QueueSettings settings,
             QueueDatabase database,
             QueueMeters meters) {
         this.meters = meters;
         this.jdbc = jdbc;
-        this.transaction = transaction;
+        this.commits = commits;
         this.settings = settings;
         this.database = database;
         this.take = database.changed(TAKE + database.unlocked(IN_LINE));
@@ -74,9 +69,10 @@ class ClaimJobs {
 
     /// Takes the next jobs.
     ///
-    /// @param most how many at most
-    List<Job> claimFor(String worker, int most) {
-        return locked(() -> claim(worker, most));
+    /// @param most how many at most; asked when those that end in the same transaction have, and
+    ///   once more where the claim is repeated
+    List<Job> claimFor(String worker, IntSupplier most) {
+        return commits.claim(() -> claim(worker, most.getAsInt()));
     }
 
     /// Takes one job, to settle it: one that waits, or whose worker is dead. It is taken whatever
@@ -84,41 +80,43 @@ class ClaimJobs {
     ///
     /// @return empty when a living worker holds it, or it has ended
     Optional<Job> claimToSettle(String worker, UUID id) {
-        return locked(
-                        () -> {
-                            var held =
-                                    jdbc.sql(
-                                                    """
-                                                    SELECT id, epoch FROM job WHERE id = :id AND state IN (%s)
-                                                        AND (worker IS NULL OR lease_until < CURRENT_TIMESTAMP)
-                                                    """
-                                                            .formatted(JobState.held()))
-                                            .param("id", id)
-                                            .query(ClaimJobs::held)
-                                            .list();
-                            return read(
-                                    held.stream()
-                                            .filter(job -> takeOver(job, worker))
-                                            .map(Held::id)
-                                            .toList());
-                        })
+        return commits
+                .claim(() -> {
+                    var held =
+                            jdbc.sql(
+                                            """
+                                            SELECT id, epoch FROM job WHERE id = :id AND state IN (%s)
+                                                AND (worker IS NULL OR lease_until < CURRENT_TIMESTAMP)
+                                            """
+                                                    .formatted(JobState.held()))
+                                    .param("id", id)
+                                    .query(ClaimJobs::held)
+                                    .list();
+                    return read(
+                            held.stream()
+                                    .filter(job -> takeOver(job, worker))
+                                    .map(Held::id)
+                                    .toList());
+                })
                 .stream()
                 .findFirst();
     }
 
-    private List<Job> locked(Supplier<List<Job>> claim) {
-        turn.lock();
-        try {
-            return transaction.execute(_ -> claim.get());
-        } finally {
-            turn.unlock();
-        }
-    }
-
     private List<Job> claim(String worker, int most) {
-        var taken = new ArrayList<>(read(orphans(worker, most)));
+        if (most == 0) {
+            return List.of();
+        }
+        if (settings.hasLimits()) {
+            // Two nodes that count at the same time would both take the last free slot.
+            database.lockLimits();
+        }
+        var running = jdbc.sql(RUNNING).query(ClaimJobs::counted).list();
+        var taken = new ArrayList<Job>();
+        if (running.stream().anyMatch(Running::orphaned)) {
+            taken.addAll(read(orphans(worker, most)));
+        }
         if (taken.size() < most) {
-            taken.addAll(waiting(worker, most - taken.size()));
+            taken.addAll(waiting(running, worker, most - taken.size()));
         }
         return taken;
     }
@@ -165,12 +163,7 @@ class ClaimJobs {
                 == 1;
     }
 
-    private List<Job> waiting(String worker, int most) {
-        if (settings.hasLimits()) {
-            // Two nodes that count at the same time would both take the last free slot.
-            database.lockLimits();
-        }
-        var running = running();
+    private List<Job> waiting(List<Running> running, String worker, int most) {
         var next = new NextInLine(running, window(running), settings);
         var taken = new ArrayList<Job>();
         while (taken.size() < most) {
@@ -194,10 +187,6 @@ class ClaimJobs {
             }
         }
         return chosen;
-    }
-
-    private List<Running> running() {
-        return jdbc.sql(RUNNING).query(ClaimJobs::counted).list();
     }
 
     /// The first jobs in line of those whose type and owner are below their limits.
@@ -280,7 +269,11 @@ class ClaimJobs {
     }
 
     private static Running counted(ResultSet row, int rowNumber) throws SQLException {
-        return new Running(row.getString("owner"), row.getString("type"), row.getInt("jobs"));
+        return new Running(
+                row.getString("owner"),
+                row.getString("type"),
+                row.getInt("jobs"),
+                row.getBoolean("orphaned"));
     }
 
     private static InLine inLine(ResultSet row, int rowNumber) throws SQLException {

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -124,16 +125,19 @@ class Dispatcher implements SmartLifecycle {
     }
 
     private void giveWork() {
-        int free = workers.takeFree();
-        while (free > 0) {
-            var claimed = List.<Job>of();
-            try {
-                claimed = claims.claimFor(workers.name(), free);
-                claimed.forEach(workers::run);
-            } finally {
-                workers.giveBackFree(free - claimed.size());
-            }
-            free = claimed.isEmpty() ? 0 : workers.takeFree();
+        for (var claimed = claim(); !claimed.isEmpty(); claimed = claim()) {
+            claimed.forEach(workers::run);
+        }
+    }
+
+    private List<Job> claim() {
+        var reserved = new AtomicInteger();
+        var claimed = List.<Job>of();
+        try {
+            claimed = claims.claimFor(workers.name(), () -> reserved.addAndGet(workers.takeFree()));
+            return claimed;
+        } finally {
+            workers.giveBackFree(reserved.get() - claimed.size());
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -14,16 +15,20 @@ public final class JobContext {
     private final Job job;
     private final Jobs jobs;
     private final int retries;
+    private final Runnable release;
+    private final AtomicBoolean released = new AtomicBoolean();
     private final ReentrantLock fences = new ReentrantLock(true);
     private final Set<StopReason> reasons = EnumSet.noneOf(StopReason.class);
     private volatile boolean stop;
     private volatile boolean gotSomewhere;
 
     /// @param retries how often the job is tried again at most
-    JobContext(Job job, Jobs jobs, int retries) {
+    /// @param release lets go of what was reserved for the run, such as a worker
+    JobContext(Job job, Jobs jobs, int retries, Runnable release) {
         this.job = job;
         this.jobs = jobs;
         this.retries = retries;
+        this.release = release;
         if (job.state() == JobState.CANCELLING) {
             requestStop(StopReason.CANCEL);
         }
@@ -106,6 +111,13 @@ public final class JobContext {
     /// @return false when that job has no result, and nothing was changed
     public boolean amendResult(UUID id, String result) {
         return jobs.amendResult(id, result);
+    }
+
+    /// Lets go of what was reserved for the run, once.
+    void release() {
+        if (released.compareAndSet(false, true)) {
+            release.run();
+        }
     }
 
     void requestStop(StopReason reason) {

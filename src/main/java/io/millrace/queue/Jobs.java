@@ -7,12 +7,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.util.Assert;
@@ -31,10 +38,18 @@ class Jobs {
     static final String ORPHANED =
             "state IN (%s) AND lease_until < CURRENT_TIMESTAMP".formatted(JobState.held());
 
-    private final JdbcClient jdbc;
+    /// How a run of a job ends.
+    ///
+    /// @param job as its worker claimed it
+    /// @param command one that ends jobs
+    record End(Job job, JobCommand command, @Nullable String result, @Nullable String error) {}
 
-    Jobs(JdbcClient jdbc) {
+    private final JdbcClient jdbc;
+    private final NamedParameterJdbcOperations batch;
+
+    Jobs(JdbcClient jdbc, NamedParameterJdbcOperations batch) {
         this.jdbc = jdbc;
+        this.batch = batch;
     }
 
     /// @param place in line; not used where the job is queued for later
@@ -248,26 +263,44 @@ class Jobs {
                 .update();
     }
 
-    /// Ends a job that this worker held.
+    /// Ends jobs that this worker held.
     ///
-    /// @return false when it no longer held it, and nothing was changed
-    boolean end(Job job, JobCommand command, @Nullable String result, @Nullable String error) {
-        JobState to = endOf(command);
-        return jdbc.sql(
-                                """
-                                UPDATE job SET state = :state, result = :result, error = :error, worker = NULL,
-                                    lease_until = NULL, active_key = NULL, completed_at = CURRENT_TIMESTAMP,
-                                    updated_at = CURRENT_TIMESTAMP
-                                WHERE id = :id AND epoch = :epoch AND state IN (%s)
-                                """
-                                        .formatted(JobState.statesFor(command)))
-                        .param("state", to.value())
-                        .param("result", result)
-                        .param("error", error == null ? null : storable(error))
-                        .param("id", job.id())
-                        .param("epoch", job.epoch())
-                        .update()
-                == 1;
+    /// @return for each, false when it no longer held it, and nothing was changed
+    boolean[] end(List<End> ends) {
+        var held = new boolean[ends.size()];
+        // Those of a command are one request to the database.
+        for (JobCommand command : ends.stream().map(End::command).collect(Collectors.toSet())) {
+            int[] places =
+                    IntStream.range(0, ends.size())
+                            .filter(place -> ends.get(place).command() == command)
+                            .toArray();
+            int[] changed =
+                    batch.batchUpdate(
+                            """
+                            UPDATE job SET state = :state, result = :result, error = :error, worker = NULL,
+                                lease_until = NULL, active_key = NULL, completed_at = CURRENT_TIMESTAMP,
+                                updated_at = CURRENT_TIMESTAMP
+                            WHERE id = :id AND epoch = :epoch AND state IN (%s)
+                            """
+                                    .formatted(JobState.statesFor(command)),
+                            Arrays.stream(places)
+                                    .mapToObj(place -> params(ends.get(place)))
+                                    .toArray(SqlParameterSource[]::new));
+            for (int i = 0; i < places.length; i++) {
+                held[places[i]] = changed[i] == 1;
+            }
+        }
+        return held;
+    }
+
+    private static SqlParameterSource params(End end) {
+        Job job = end.job();
+        return new MapSqlParameterSource("state", endOf(end.command()).value())
+                .addValue("result", end.result(), Types.VARCHAR)
+                .addValue(
+                        "error", end.error() == null ? null : storable(end.error()), Types.VARCHAR)
+                .addValue("id", job.id())
+                .addValue("epoch", job.epoch());
     }
 
     static JobState endOf(JobCommand command) {

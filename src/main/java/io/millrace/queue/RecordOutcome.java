@@ -8,7 +8,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /// Records how the run of a job ended, and decides what becomes of the job.
@@ -19,21 +18,14 @@ class RecordOutcome {
 
     private final Jobs jobs;
     private final QueueSettings settings;
-    private final GroupCommit commits;
-    private final ApplicationEventPublisher events;
+    private final EndAndClaim ends;
     private final QueueMeters meters;
 
-    RecordOutcome(
-            Jobs jobs,
-            QueueSettings settings,
-            GroupCommit commits,
-            ApplicationEventPublisher events,
-            QueueMeters meters) {
+    RecordOutcome(Jobs jobs, QueueSettings settings, EndAndClaim ends, QueueMeters meters) {
         this.meters = meters;
         this.jobs = jobs;
         this.settings = settings;
-        this.commits = commits;
-        this.events = events;
+        this.ends = ends;
     }
 
     void of(JobContext context, JobOutcome outcome) {
@@ -41,7 +33,7 @@ class RecordOutcome {
         try {
             boolean held =
                     switch (outcome) {
-                        case Done done -> end(job, JobCommand.COMPLETE, done.result(), null);
+                        case Done done -> end(context, JobCommand.COMPLETE, done.result(), null);
                         case Failed failed -> failed(context, failed);
                         case Stopped stopped -> stopped(context, stopped);
                     };
@@ -57,25 +49,20 @@ class RecordOutcome {
     }
 
     private boolean end(
-            Job job, JobCommand command, @Nullable String result, @Nullable String error) {
+            JobContext context,
+            JobCommand command,
+            @Nullable String result,
+            @Nullable String error) {
+        Job job = context.job();
         log.info(
                 "Job {} ({}): {}{}",
                 job.id(),
                 job.type(),
                 command.name().toLowerCase(java.util.Locale.ROOT),
                 error == null ? "" : ": " + error);
-        boolean held = commits.execute(() -> endIfHeld(job, command, result, error));
+        boolean held = ends.end(context, new Jobs.End(job, command, result, error));
         if (held) {
             meters.ended(job.type(), Jobs.endOf(command));
-        }
-        return held;
-    }
-
-    private boolean endIfHeld(
-            Job job, JobCommand command, @Nullable String result, @Nullable String error) {
-        boolean held = jobs.end(job, command, result, error);
-        if (held) {
-            events.publishEvent(new JobFinished(job.id(), Jobs.endOf(command)));
         }
         return held;
     }
@@ -103,8 +90,8 @@ class RecordOutcome {
             meters.retried(job.type());
             return true;
         }
-        return end(job, JobCommand.FAIL, failed.result(), failed.error())
-                || end(job, JobCommand.SETTLE, failed.result(), failed.error());
+        return end(context, JobCommand.FAIL, failed.result(), failed.error())
+                || end(context, JobCommand.SETTLE, failed.result(), failed.error());
     }
 
     private boolean stopped(JobContext context, Stopped stopped) {
@@ -124,9 +111,9 @@ class RecordOutcome {
     private boolean ended(JobContext context, @Nullable String result, @Nullable String error) {
         StopReason reason = context.endReason().orElseThrow();
         return reason == StopReason.CANCEL
-                ? end(context.job(), JobCommand.SETTLE, result, error)
-                : end(context.job(), JobCommand.FAIL, result, textOf(reason))
-                        || end(context.job(), JobCommand.SETTLE, result, textOf(reason));
+                ? end(context, JobCommand.SETTLE, result, error)
+                : end(context, JobCommand.FAIL, result, textOf(reason))
+                        || end(context, JobCommand.SETTLE, result, textOf(reason));
     }
 
     private static String textOf(StopReason reason) {

@@ -1,4 +1,6 @@
 package io.millrace.queue;
 
 /// How many jobs of an owner and type run, on all nodes.
-record Running(String owner, String type, int jobs) {}
+///
+/// @param orphaned whether the worker of any of them is dead
+record Running(String owner, String type, int jobs, boolean orphaned) {}

@@ -114,33 +114,36 @@ class Workers {
 
     /// Runs a job that was claimed for this node, on a worker that {@link #takeFree()} reserved.
     void run(Job job) {
-        run(
-                job,
-                Objects.requireNonNull(threads, "not open"),
-                () -> {
-                    free.release();
-                    onFree.run();
-                });
+        run(job, Objects.requireNonNull(threads, "not open"), free::release);
     }
 
-    private void run(Job job, ThreadPoolTaskExecutor executor, Runnable afterwards) {
-        var context = new JobContext(job, jobs, settings.retriesOf(job.type()));
+    /// @param release lets go of what was reserved for the run
+    private void run(Job job, ThreadPoolTaskExecutor executor, Runnable release) {
+        var context = new JobContext(job, jobs, settings.retriesOf(job.type()), release);
         running.add(context);
         try {
             executor.execute(() -> {
                 try {
-                    traces.run(job, () -> record.of(context, outcomeOf(context)));
+                    traces.run(job, () -> end(context, outcomeOf(context)));
                 } finally {
                     running.remove(context);
-                    afterwards.run();
+                    context.release();
+                    onFree.run();
                 }
             });
         } catch (TaskRejectedException e) {
             // This node stops: nobody may go on renewing the lease of what is not run.
             running.remove(context);
-            afterwards.run();
+            context.release();
             throw e;
         }
+    }
+
+    /// The transaction that ends the job is also the one that claims the next: who does that is
+    /// told before.
+    private void end(JobContext context, JobOutcome outcome) {
+        onFree.run();
+        record.of(context, outcome);
     }
 
     /// Sees to it that a job ends that is to: its run on this node is told at once; where no living

@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.data.mongodb.MongoDatabaseFactory;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -44,7 +45,8 @@ class WriteRecordsTest {
     private final JdbcClient jdbc = millrace.part(JdbcClient.class);
     private final ImportRuns runs = millrace.part(ImportRuns.class);
     private final TransactionTemplate transaction = millrace.part(TransactionTemplate.class);
-    private final JobContext context = HeldJob.in(jdbc);
+    private final JobContext context =
+            HeldJob.in(millrace.part(NamedParameterJdbcOperations.class));
     private final UUID jobId = context.job().id();
     private final ImportRun run =
             TestRuns.run(

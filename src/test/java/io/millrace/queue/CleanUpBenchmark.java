@@ -76,7 +76,7 @@ class CleanUpBenchmark {
 
     private static double claim(ClaimJobs claims) {
         long start = System.nanoTime();
-        claims.claimFor("benchmark", 1);
+        claims.claimFor("benchmark", () -> 1);
         return (System.nanoTime() - start) / 1e6;
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.queue;
 
 import java.util.UUID;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// A job that a test holds as a worker would, in a real table; no worker takes it.
@@ -8,7 +9,8 @@ public final class HeldJob {
 
     private HeldJob() {}
 
-    public static JobContext in(JdbcClient jdbc) {
+    public static JobContext in(NamedParameterJdbcOperations operations) {
+        var jdbc = JdbcClient.create(operations);
         var id = UUID.randomUUID();
         jdbc.sql(
                         """
@@ -20,8 +22,8 @@ public final class HeldJob {
                         """)
                 .param(id)
                 .update();
-        var jobs = new Jobs(jdbc);
-        return new JobContext(jobs.find(id).orElseThrow(), jobs, 0);
+        var jobs = new Jobs(jdbc, operations);
+        return new JobContext(jobs.find(id).orElseThrow(), jobs, 0, () -> {});
     }
 
     /// Takes it out of the table again.

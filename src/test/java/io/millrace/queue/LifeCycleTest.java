@@ -9,6 +9,7 @@ import io.millrace.queue.JobOutcome.Stopped;
 import io.millrace.queue.QueueTest.Database;
 import io.millrace.queue.QueueTest.Node;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -66,9 +67,10 @@ class LifeCycleTest {
         var jobs = node.context().getBean(Jobs.class);
         return switch (command) {
             case CLAIM, TAKE_OVER ->
-                    !node.context().getBean(ClaimJobs.class).claimFor("other", 1).isEmpty();
+                    !node.context().getBean(ClaimJobs.class).claimFor("other", () -> 1).isEmpty();
             case STEP_BACK -> jobs.giveBack(job, StopReason.SHUTDOWN);
-            case COMPLETE, FAIL, SETTLE -> jobs.end(job, command, null, null);
+            case COMPLETE, FAIL, SETTLE ->
+                    jobs.end(List.of(new Jobs.End(job, command, null, null)))[0];
             case FAIL_FOR_NOW -> jobs.failForNow(job, Duration.ofHours(1), "error");
             case WAKE -> {
                 node.context().getBean(WaitingLine.class).wakeThoseDue();

@@ -151,7 +151,7 @@ class QueueBenchmark {
                 millis.add((System.nanoTime() - start) / 1e6);
             }
             if (i % 3 > 0) { // some go on running
-                jobs.end(job, JobCommand.COMPLETE, "{}", null);
+                jobs.end(List.of(new Jobs.End(job, JobCommand.COMPLETE, "{}", null)));
             }
         }
         Report.result(

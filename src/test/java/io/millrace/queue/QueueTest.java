@@ -169,11 +169,11 @@ class QueueTest {
         }
 
         Job claim(String worker) {
-            return context.getBean(ClaimJobs.class).claimFor(worker, 1).getFirst();
+            return context.getBean(ClaimJobs.class).claimFor(worker, () -> 1).getFirst();
         }
 
         Optional<Job> claimed() {
-            return context.getBean(ClaimJobs.class).claimFor("other", 1).stream().findFirst();
+            return context.getBean(ClaimJobs.class).claimFor("other", () -> 1).stream().findFirst();
         }
 
         void inTransaction(Runnable work) {
@@ -182,7 +182,7 @@ class QueueTest {
 
         JobContext contextOf(Job job) {
             int retries = context.getBean(QueueSettings.class).retriesOf(job.type());
-            return new JobContext(job, context.getBean(Jobs.class), retries);
+            return new JobContext(job, context.getBean(Jobs.class), retries, () -> {});
         }
 
         void expireLeases() {
@@ -292,7 +292,7 @@ class QueueTest {
         var node = nodes.start(database.newUrl()).byHand();
         UUID id = node.submit("job");
         Job first = node.claim("dies");
-        assertThat(node.context.getBean(ClaimJobs.class).claimFor("other", 1)).isEmpty();
+        assertThat(node.context.getBean(ClaimJobs.class).claimFor("other", () -> 1)).isEmpty();
         node.expireLeases();
         Job second = node.claim("other");
         assertThat(second.id()).isEqualTo(id);
@@ -318,7 +318,8 @@ class QueueTest {
         assertThatThrownBy(() -> transaction.executeWithoutResult(status -> context.fence()))
                 .isInstanceOf(LeaseLost.class);
         assertThat(context.stopRequested()).isTrue();
-        assertThat(jobs.end(zombie, JobCommand.COMPLETE, "{}", null)).isFalse();
+        assertThat(jobs.end(List.of(new Jobs.End(zombie, JobCommand.COMPLETE, "{}", null)))[0])
+                .isFalse();
         assertThat(jobs.giveBack(zombie, StopReason.SHUTDOWN)).isFalse();
         assertThat(jobs.renew(zombie, "zombie", Duration.ofSeconds(20))).isEmpty();
         assertThat(node.job(id).state()).isEqualTo(JobState.PROCESSING);
@@ -511,7 +512,7 @@ class QueueTest {
                                             () ->
                                                     node.context
                                                             .getBean(ClaimJobs.class)
-                                                            .claimFor("other", 1),
+                                                            .claimFor("other", () -> 1),
                                             jobs -> !jobs.isEmpty()));
             assertThat(node.job(held.id()).epoch()).isEqualTo(held.epoch());
             assertThat(chunk.isDone()).isFalse();

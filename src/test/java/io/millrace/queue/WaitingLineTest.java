@@ -44,7 +44,7 @@ class WaitingLineTest {
     }
 
     private static List<Job> claim(Node node, int most) {
-        return node.context().getBean(ClaimJobs.class).claimFor("worker", most);
+        return node.context().getBean(ClaimJobs.class).claimFor("worker", () -> most);
     }
 
     private static List<String> payloads(Node node, int most) {
@@ -57,7 +57,8 @@ class WaitingLineTest {
 
     private static void end(Node node, Job job) {
         var jobs = node.context().getBean(Jobs.class);
-        assertThat(jobs.end(job, JobCommand.COMPLETE, "{}", null)).isTrue();
+        assertThat(jobs.end(List.of(new Jobs.End(job, JobCommand.COMPLETE, "{}", null)))[0])
+                .isTrue();
     }
 
     private static void sql(Node node, String statement) {
