@@ -222,4 +222,15 @@ class AccessTest {
                 "Bad Request",
                 "The request is malformed: its request line or its headers break the rules of HTTP, or are too long.");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/jobs?q=100%", "/dashboard/jobs?q=100%", "/files?limit=%4&cursor=%zz"})
+    void aPercentSignThatEncodesNothingIsExplained(String address) throws IOException {
+        Answer answer =
+                http.raw(
+                        "GET %s HTTP/1.1\nHost: localhost\nConnection: close\n\n"
+                                .formatted(address));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("A % itself is written %25");
+    }
 }

@@ -74,7 +74,7 @@ class ClusterTest {
     @Tag("long")
     @Test
     void clocksAMinuteApartChangeNothing() throws IOException {
-        killAndCheck(3, 24, 2, Clocks.A_MINUTE_APART, MANY_CRASHES);
+        killAndCheck(3, 60, 6, Clocks.A_MINUTE_APART, MANY_CRASHES);
     }
 
     @Tag("long")

@@ -28,8 +28,9 @@ class WrittenCollections {
         return collection.indexOf('\0') < 0
                 && jdbc.sql(
                                 """
-                                SELECT 1 FROM import_run WHERE collection = :collection
-                                UNION ALL SELECT 1 FROM forgotten_collection WHERE name = :collection
+                                (SELECT 1 FROM import_run WHERE collection = :collection LIMIT 1)
+                                UNION ALL
+                                (SELECT 1 FROM forgotten_collection WHERE name = :collection LIMIT 1)
                                 LIMIT 1
                                 """)
                         .param("collection", collection)

@@ -122,7 +122,9 @@ class EndAndClaim implements AutoCloseable {
         for (int i = 0; i < held.length; i++) {
             Jobs.End end = some.get(i).end();
             if (held[i]) {
-                events.publishEvent(new JobFinished(end.job().id(), Jobs.endOf(end.command())));
+                try (var _ = JobTraces.logging(end.job().id())) {
+                    events.publishEvent(new JobFinished(end.job().id(), Jobs.endOf(end.command())));
+                }
             }
             // Its worker may claim the next one at once.
             some.get(i).run().release();
