@@ -1,9 +1,6 @@
 package blackbox;
 
 import io.millrace.MillraceApplication;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.S3Object;
+import testing.TestData;
 
 /// Millrace started in this JVM with its embedded defaults, on a free port, over a folder of its
 /// own.
@@ -57,12 +55,7 @@ public final class RunningMillrace implements AutoCloseable {
 
     /// A new, empty folder under `target`.
     public static Path newDataDir() {
-        try {
-            Path parent = Files.createDirectories(Path.of("target", "test-data"));
-            return Files.createTempDirectory(parent, "millrace");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return TestData.newFolder("millrace");
     }
 
     public Http http() {

@@ -3,8 +3,6 @@ package testing;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -37,19 +35,10 @@ public final class Databases {
 
     private Databases() {}
 
-    /// Where `mvn clean` removes it.
-    private static Path testData() throws IOException {
-        return Files.createDirectories(Path.of("target", "test-data").toAbsolutePath());
-    }
-
     /// The JDBC address of a new H2 file, with the options of the product's own.
     public static String newH2() {
-        try {
-            Path folder = Files.createTempDirectory(testData(), "h2-");
-            return "jdbc:h2:file:%s/db;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE".formatted(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return "jdbc:h2:file:%s/db;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE"
+                .formatted(TestData.newFolder("h2-").toAbsolutePath());
     }
 
     /// The JDBC address, user included, of a new database on the PostgreSQL server.

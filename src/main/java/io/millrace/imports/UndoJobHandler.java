@@ -1,7 +1,5 @@
 package io.millrace.imports;
 
-import static java.util.stream.Collectors.toMap;
-
 import com.mongodb.MongoException;
 import io.millrace.access.JsonRefused;
 import io.millrace.access.Owner;
@@ -12,12 +10,15 @@ import io.millrace.queue.JobOutcome;
 import io.millrace.queue.JobProgress;
 import io.millrace.queue.NewJob;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -161,35 +162,39 @@ class UndoJobHandler implements JobHandler {
     }
 
     private @Nullable Progress find(UUID jobId) {
-        return jdbc.sql("SELECT records, looked, kept FROM import_undo WHERE job_id = ?")
-                .param(jobId)
-                .query((row, n) ->
-                        new Progress(
-                                row.getLong("records"), row.getLong("looked"), row.getLong("kept")))
-                .optional()
-                .orElse(null);
+        return of(List.of(jobId)).get(jobId);
+    }
+
+    private Map<UUID, Progress> of(List<UUID> jobIds) {
+        var found = new HashMap<UUID, Progress>();
+        RowCallbackHandler add =
+                row ->
+                        found.put(
+                                row.getObject("job_id", UUID.class),
+                                new Progress(
+                                        row.getLong("records"),
+                                        row.getLong("looked"),
+                                        row.getLong("kept")));
+        jdbc.sql("SELECT job_id, records, looked, kept FROM import_undo WHERE job_id IN (:ids)")
+                .param("ids", jobIds)
+                .query(add);
+        return found;
     }
 
     @Override
     public Map<UUID, JobProgress> progress(Collection<Job> jobs) {
-        return jdbc
-                .sql("SELECT job_id, records, looked FROM import_undo WHERE job_id IN (:ids)")
-                .param("ids", jobs.stream().map(Job::id).toList())
-                .query((row, n) ->
-                        Map.entry(
-                                row.getObject("job_id", UUID.class),
-                                progress(row.getLong("records"), row.getLong("looked"))))
-                .list()
-                .stream()
-                .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
+        var progress = new HashMap<UUID, JobProgress>();
+        of(jobs.stream().map(Job::id).toList())
+                .forEach((id, found) -> progress.put(id, progress(found)));
+        return progress;
     }
 
-    private static JobProgress progress(long records, long looked) {
-        return records == 0
+    private static JobProgress progress(Progress found) {
+        return found.records() == 0
                 ? new JobProgress(0, Map.of())
                 : new JobProgress(
-                        (int) (100 * looked / records),
-                        Map.of("records", records, "looked", looked));
+                        (int) (100 * found.looked() / found.records()),
+                        Map.of("records", found.records(), "looked", found.looked()));
     }
 
     @Override

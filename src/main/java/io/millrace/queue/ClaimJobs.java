@@ -27,7 +27,10 @@ class ClaimJobs {
     private static final int WINDOW = 50;
 
     private static final String RUNNING =
-            "SELECT owner, type, count(*) AS jobs, MIN(lease_until) < CURRENT_TIMESTAMP AS orphaned FROM job WHERE state IN (%s) GROUP BY owner, type"
+            """
+            SELECT owner, type, count(*) AS jobs, MIN(lease_until) < CURRENT_TIMESTAMP AS orphaned
+            FROM job WHERE state IN (%s) GROUP BY owner, type
+            """
                     .formatted(JobState.held());
 
     private static final String TAKE =

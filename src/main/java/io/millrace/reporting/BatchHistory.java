@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// What Spring Batch has run. It is read by SQL, a page at a time, and costs the same however much
-/// there is; where it says so, it may be a few seconds old.
+/// there is; where it says so, it may be up to a minute old.
 @Component
 public class BatchHistory {
 
@@ -36,8 +36,8 @@ public class BatchHistory {
         this.jobs = new KeptCount<>(executions::jobs);
     }
 
-    /// The jobs by name, with their counts. Where there are many executions these are kept for some
-    /// seconds.
+    /// The jobs by name, with their counts. Where there are many executions these are kept for up
+    /// to a minute.
     public List<BatchJob> jobs() {
         return jobs.get();
     }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.millrace.queue.QueueTest.Database;
 import io.millrace.queue.QueueTest.Node;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +74,10 @@ class EndAndClaimTest {
                 async(() ->
                         commits.claim(() -> {
                             // Both workers are free here, and nobody else sees that yet.
+                            UUID id = first.job().id();
+                            assertThat(node.job(id).state()).isEqualTo(JobState.COMPLETED);
+                            assertThat(async(() -> node.job(id).state()).join())
+                                    .isEqualTo(JobState.PROCESSING);
                             assertThat(
                                             TransactionSynchronizationManager
                                                     .isActualTransactionActive())

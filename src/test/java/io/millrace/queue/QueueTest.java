@@ -146,6 +146,31 @@ class QueueTest {
                     .toList();
         }
 
+        /// Queues a job again and again under another name.
+        void copy(UUID model, String beginning, int times, String fileName) {
+            String numbers =
+                    context.getBean(QueueDatabase.class).sharedByNodes()
+                            ? "generate_series(1, :times) AS g(n)"
+                            : "SYSTEM_RANGE(1, :times) AS g(n)";
+            context.getBean(JdbcClient.class)
+                    .sql(
+                            """
+                            INSERT INTO job (id, type, state, owner, priority, line, place, ready_at, payload, file_name,
+                                searched_name, run_at, attempts, crashes, epoch, restart_count, created_at, updated_at)
+                            SELECT CAST(:beginning || '0000-0000-7000-8000-'
+                                    || LPAD(CAST(n AS VARCHAR(12)), 12, '0') AS UUID),
+                                type, state, owner, priority, line, place, ready_at, payload, :name, :name, run_at,
+                                attempts, crashes, epoch, restart_count, created_at, updated_at
+                            FROM job CROSS JOIN %s WHERE id = :model
+                            """
+                                    .formatted(numbers))
+                    .param("beginning", beginning)
+                    .param("times", times)
+                    .param("name", fileName)
+                    .param("model", model)
+                    .update();
+        }
+
         Job job(UUID id) {
             return context.getBean(JobQueue.class).find(id).orElseThrow();
         }
@@ -357,6 +382,24 @@ class QueueTest {
         assertThat(node.job(id).state()).isEqualTo(JobState.PROCESSING);
         holds.getLast().countDown();
         node.awaitState(id, JobState.COMPLETED);
+    }
+
+    /// So many that not all of them are sorted; and where the newest jobs have other names, they
+    /// are.
+    @ParameterizedTest
+    @EnumSource
+    void findsTheNewestOfVeryManyWithANameThatBeginsAlike(Database database) {
+        var node = nodes.start(database.newUrl()).byHand();
+        UUID model = node.submit(new NewJob("scripted", "local", "{}", null, "model.csv"));
+        var newest = IntStream.rangeClosed(1, 10).mapToObj(i -> id("0190", 2_101 - i)).toList();
+        node.copy(model, "0190", 2_100, "many.csv");
+        assertThat(node.found("MANY")).isEqualTo(newest);
+        node.copy(model, "0191", 2_100, "other.csv");
+        assertThat(node.found("MANY")).isEqualTo(newest);
+    }
+
+    private static UUID id(String beginning, int number) {
+        return UUID.fromString("%s0000-0000-7000-8000-%012d".formatted(beginning, number));
     }
 
     @ParameterizedTest
