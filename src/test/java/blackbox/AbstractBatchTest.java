@@ -68,14 +68,19 @@ abstract class AbstractBatchTest {
     @Test
     void countsTheJobsByStatus() {
         imported(MESSY);
-        JsonNode jobs = http.get("/batch/jobs").json().get("jobs");
-        assertThat(jobs).hasSize(1);
-        assertThat(jobs.get(0).get("name").asString()).isEqualTo("import");
-        long completed = jobs.get(0).at("/statuses/COMPLETED").asLong();
+        long completed = completedImports();
         assertThat(completed).isPositive();
         imported(MESSY);
-        assertThat(http.get("/batch/jobs").json().at("/jobs/0/statuses/COMPLETED").asLong())
-                .isEqualTo(completed + 1);
+        assertThat(completedImports()).isEqualTo(completed + 1);
+    }
+
+    private long completedImports() {
+        for (JsonNode job : http.get("/batch/jobs").json().get("jobs")) {
+            if (job.get("name").asString().equals("import")) {
+                return job.at("/statuses/COMPLETED").asLong();
+            }
+        }
+        throw new AssertionError("no job named import");
     }
 
     @Test
@@ -435,6 +440,38 @@ abstract class AbstractBatchTest {
         assertThat(more(before, twice, "/rows/total"))
                 .isEqualTo(again.json().at("/result/totalLines").asLong());
         assertThat(more(before, twice, "/rows/total")).isPositive();
+    }
+
+    /// They are in the result of the import, too, once they are corrected.
+    @Test
+    void countsCorrectedRowsWithTheirCorrectionAlone() {
+        JsonNode before = day();
+        String file = imports.upload("wrong.csv", MESSY.getBytes(UTF_8));
+        String jobId = http.post("/process/" + file, "{\"maxErrors\": 1}").text("jobId");
+        assertThat(imports.awaitEnd(jobId).text("status")).isEqualTo("failed");
+        String corrected =
+                http.get("/jobs/" + jobId + "/errors.csv")
+                        .body()
+                        .replace("nobody", "bob@example.org")
+                        .replace("Dan,", "Dan,dan@example.org");
+        String corrections =
+                http.multipart(
+                                "/jobs/" + jobId + "/corrections",
+                                Http.filePart("file", "right.csv", corrected.getBytes(UTF_8)))
+                        .text("jobId");
+        Answer child = imports.awaitEnd(corrections);
+        assertThat(child.text("result.failedLines")).isEqualTo("0");
+        http.post("/jobs/" + jobId + "/retry");
+        Answer again = imports.awaitEnd(jobId);
+        assertThat(again.text("result.correctedLines"))
+                .isEqualTo(child.text("result.successfulInserts"));
+        assertThat(more(before, day(), "/rows/inserted"))
+                .isEqualTo(again.json().at("/result/successfulInserts").asLong())
+                .isEqualTo(4);
+    }
+
+    private JsonNode day() {
+        return http.get("/batch/aggregates?by=day").json().at("/aggregates/0");
     }
 
     private JsonNode typeImport() {

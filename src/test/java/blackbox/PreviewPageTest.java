@@ -8,6 +8,9 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -164,6 +167,22 @@ class PreviewPageTest {
         assertThat(page.locator("#look thead")).containsText("b.c");
         assertThat(page.getByLabel("Encoding")).isVisible();
         assertThat(page.getByLabel("Delimiter")).isHidden();
+    }
+
+    @Test
+    void offersTheSheetsOfAWorkbook() throws IOException {
+        byte[] workbook =
+                Files.readAllBytes(
+                        Path.of("src/test/resources/cases/format-xlsx-named-sheet/table.xlsx"));
+        String file = millrace.http().upload("table.xlsx", workbook).text("fileId");
+        Page page = browser.open("/dashboard/files/" + file);
+        assertThat(page.locator("#said-sheet")).hasText("First");
+        page.getByLabel("Sheet").selectOption("People");
+        assertThat(page.locator("#look thead")).containsText("amount");
+        button(page, "Import").click();
+        page.waitForURL(Pattern.compile(".*/dashboard/jobs/.*"));
+        Answer job = new Imports(millrace.http()).awaitEnd(idAtEnd(page.url()));
+        assertThat(job.text("result.totalLines")).isEqualTo("3");
     }
 
     @Test

@@ -30,6 +30,7 @@ public final class SniffFormat {
     private final GivenFormat given;
     private final Set<String> expected;
     private final List<String> notes = new ArrayList<>();
+    private final List<String> sheets = new ArrayList<>();
 
     private SniffFormat(FileBytes file, FormatOptions options, Set<String> expected) {
         this.file = file;
@@ -56,13 +57,13 @@ public final class SniffFormat {
             throws IOException {
         var sniff = new SniffFormat(file, options, expected);
         var format = sniff.format();
-        return new Sniffed(format, List.copyOf(sniff.notes));
+        return new Sniffed(format, List.copyOf(sniff.notes), List.copyOf(sniff.sheets));
     }
 
     private FileFormat format() throws IOException {
         var wrapping = Unwrapped.wrappingOf(file);
         if (wrapping == Wrapping.NONE && beginsAsZip()) {
-            return workbook();
+            return workbook(file);
         }
         var packed = wrapping == Wrapping.NONE ? null : packedWorkbook(wrapping);
         if (packed != null) {
@@ -89,7 +90,7 @@ public final class SniffFormat {
             if (!Workbook.isOfOffice(ZipArchive.of(inside))) {
                 return null;
             }
-            var format = new SniffFormat(inside, options, expected).workbook();
+            var format = workbook(inside);
             return new FileFormat(wrapping, format.encoding(), format.syntax());
         }
     }
@@ -100,22 +101,24 @@ public final class SniffFormat {
         }
     }
 
-    private FileFormat workbook() throws IOException {
-        var workbook = Workbook.of(file);
+    private FileFormat workbook(FileBytes bytes) throws IOException {
+        var workbook = Workbook.of(bytes);
         if (given.type() != null && given.type() != GivenFormat.Type.XLSX) {
             throw new FileUnreadable(
                     "The file is an XLSX workbook, not " + GivenFormat.nameOf(given.type()));
         }
-        var sheet = options.sheet() == null ? firstSheet(workbook) : options.sheet();
+        workbook.sheets().forEach(sheet -> sheets.add(sheet.name()));
+        var sheet = options.sheet() == null ? firstSheet() : options.sheet();
         var format = workbook(sheet, true);
-        return workbook(sheet, options.header() == null ? hasHeader(format) : options.header());
+        return workbook(
+                sheet, options.header() == null ? hasHeader(bytes, format) : options.header());
     }
 
-    private static String firstSheet(Workbook workbook) throws FileUnreadable {
-        if (workbook.sheets().isEmpty()) {
+    private String firstSheet() throws FileUnreadable {
+        if (sheets.isEmpty()) {
             throw new FileUnreadable("The workbook has no sheet with cells");
         }
-        return workbook.sheets().getFirst().name();
+        return sheets.getFirst();
     }
 
     private static FileFormat workbook(String sheet, boolean header) {
@@ -123,9 +126,9 @@ public final class SniffFormat {
                 Wrapping.NONE, TextEncoding.UTF_8, new Syntax.Workbook(sheet, header));
     }
 
-    private boolean hasHeader(FileFormat format) throws IOException {
+    private static boolean hasHeader(FileBytes bytes, FileFormat format) throws IOException {
         var values = new ArrayList<List<String>>();
-        try (var rows = format.open(file, 0, 1, SAMPLE_BYTES)) {
+        try (var rows = format.open(bytes, 0, 1, SAMPLE_BYTES)) {
             for (var row = rows.next();
                     row != null && values.size() < ROWS_FOR_HEADER;
                     row = rows.next()) {

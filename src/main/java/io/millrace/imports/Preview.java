@@ -12,6 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What an import would make of the beginning of a file.
 ///
+/// @param sheets the names of a workbook's sheets, in its order
 /// @param notes where something may not be as people think
 /// @param definition the name of the definition by which rows are judged
 /// @param proposed a definition that takes the rows that were looked at
@@ -22,6 +23,7 @@ public record Preview(
         UUID fileId,
         String fileName,
         Format format,
+        @JsonInclude(Include.NON_EMPTY) List<String> sheets,
         List<String> notes,
         List<Column> columns,
         String definition,

@@ -145,6 +145,7 @@ public class PreviewFile {
                 file.id(),
                 file.name(),
                 Preview.Format.of(sniffed.format()),
+                sniffed.sheets(),
                 Stream.concat(sniffed.notes().stream(), sample.notes().stream()).toList(),
                 proposed.fields().stream()
                         .map(field ->

@@ -57,6 +57,12 @@ class CountJobEnd {
                 measures.put(ROWS + name, result.get(member).asLong());
             }
         });
+        long corrected = result.path("correctedLines").asLong(0);
+        if (corrected > 0) {
+            // The job that corrected them has counted them as its own.
+            measures.merge(ROWS + "inserted", -corrected, Long::sum);
+            measures.merge(ROWS + "failed", corrected, Long::sum);
+        }
         result.path("errorCategories")
                 .properties()
                 .forEach(category ->
