@@ -58,6 +58,13 @@ public final class Http {
     }
 
     /// Uploads a text as the part `file`.
+    public Answer put(String path, String json) {
+        return send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .PUT(BodyPublishers.ofString(json)));
+    }
+
     public Answer upload(String name, String content) {
         return upload(name, content.getBytes(StandardCharsets.UTF_8));
     }

@@ -3,12 +3,15 @@ package blackbox;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,10 +52,9 @@ class OverviewPageTest {
     void importsAFileThatWasChosen() {
         Page page = browser.open("/");
         assertThat(page).hasTitle("Overview · Millrace");
-        page.getByLabel("Choose files")
-                .setInputFiles(new FilePayload("chosen.csv", "text/csv", PEOPLE.getBytes(UTF_8)));
+        choose(page, "chosen.csv", PEOPLE);
         assertThat(page.locator("#uploads")).containsText("see its import");
-        var row = page.locator("tr", new Page.LocatorOptions().setHasText("chosen.csv"));
+        var row = row(page, "chosen.csv");
         assertThat(row).containsText("completed");
         assertThat(row.locator("td").nth(3)).hasText("2");
         assertThat(row.locator("td").nth(4)).hasText("1");
@@ -72,8 +74,104 @@ class OverviewPageTest {
                         """,
                         PEOPLE);
         page.locator("h2").first().dispatchEvent("drop", Map.of("dataTransfer", files));
-        assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("dropped.csv")))
-                .containsText("completed");
+        assertThat(row(page, "dropped.csv")).containsText("completed");
+    }
+
+    @Test
+    void importsByTheDefinitionThatKnowsTheColumns() {
+        define("towns", "{\"name\": \"town\"}, {\"name\": \"river\"}");
+        Page page = browser.open("/dashboard");
+        choose(page, "ulm.csv", "town,river\nUlm,Danube\n");
+        assertThat(page.locator("#uploads")).containsText("imported as towns");
+        assertThat(row(page, "ulm.csv")).containsText("completed");
+    }
+
+    @Test
+    void importsByTheDefinitionThatWasChosen() {
+        define("rivers", "{\"name\": \"river\"}");
+        Page page = browser.open("/dashboard");
+        page.getByLabel("Import as").selectOption("rivers");
+        choose(page, "many.csv", "river,a,b,c\nDanube,1,2,3\n");
+        assertThat(page.locator("#uploads")).containsText("imported as rivers");
+        assertThat(row(page, "many.csv")).containsText("completed");
+    }
+
+    @Test
+    void showsAFileThatNoDefinitionKnows() {
+        Page page = browser.open("/dashboard");
+        choose(page, "unknown.csv", "red,green\n1,2\n");
+        page.waitForURL(Pattern.compile(".*/dashboard/files/.*"));
+        assertThat(page.locator("#look thead")).containsText("green");
+    }
+
+    @Test
+    void breaksNothingOffToShowOneOfSeveralFiles() {
+        Page page = browser.open("/dashboard");
+        page.getByLabel("Look at it before").check();
+        page.getByLabel("Choose files")
+                .setInputFiles(
+                        new FilePayload[] {
+                            payload("one.csv", PEOPLE), payload("two.csv", "red,green\n1,2\n")
+                        });
+        assertThat(page.locator("#uploads li").nth(0)).containsText("uploaded; look at it");
+        page.locator("#uploads li").nth(1).getByText("look at it").click();
+        assertThat(page.locator("h1")).hasText("two.csv");
+    }
+
+    @Test
+    void cancelsAnUploadAndTriesItAgain() {
+        Page page = browser.open("/dashboard");
+        page.route("**/upload", _ -> {});
+        choose(page, "again.csv", PEOPLE);
+        page.locator("#uploads").getByText("Cancel").click();
+        assertThat(page.locator("#uploads")).containsText("Not uploaded.");
+        page.unroute("**/upload");
+        page.locator("#uploads").getByText("Try again").click();
+        assertThat(row(page, "again.csv")).containsText("completed");
+    }
+
+    @Test
+    void asksBeforeAnUploadIsLeft() {
+        Page page = browser.open("/dashboard");
+        page.route("**/upload", _ -> {});
+        choose(page, "left.csv", PEOPLE);
+        assertThat(page.locator("#uploads")).containsText("uploading");
+        var asked = new AtomicReference<String>();
+        page.onDialog(dialog -> {
+            asked.set(dialog.type());
+            dialog.accept();
+        });
+        // A browser asks only somebody who has done something in the page.
+        page.locator("h2").first().click();
+        page.navigate("/dashboard/files");
+        org.assertj.core.api.Assertions.assertThat(asked.get()).isEqualTo("beforeunload");
+    }
+
+    @Test
+    void saysOfAFileThatCannotBeReadWhy() {
+        Page page = browser.open("/dashboard");
+        choose(page, "page.csv", "<!DOCTYPE html><html><body>Log in</body></html>");
+        assertThat(page.locator("#uploads")).containsText("is a web page, not a table");
+        browser.expected("422");
+    }
+
+    private static void define(String name, String fields) {
+        millrace.http()
+                .put(
+                        "/imports/" + name,
+                        "{\"collection\": \"%s\", \"fields\": [%s]}".formatted(name, fields));
+    }
+
+    private static void choose(Page page, String name, String content) {
+        page.getByLabel("Choose files").setInputFiles(payload(name, content));
+    }
+
+    private static FilePayload payload(String name, String content) {
+        return new FilePayload(name, "text/csv", content.getBytes(UTF_8));
+    }
+
+    private static Locator row(Page page, String name) {
+        return page.locator("tr", new Page.LocatorOptions().setHasText(name));
     }
 
     @Test

@@ -34,6 +34,22 @@ class PreviewTest {
     }
 
     @Test
+    void judgesByTheDefinitionThatKnowsTheColumns() {
+        http.put(
+                "/imports/lakes",
+                "{\"collection\": \"lakes\", \"format\": {\"delimiter\": \";\"},"
+                        + " \"fields\": [{\"name\": \"lake, sea\"}, {\"name\": \"depth, m\"}]}");
+        // The commas agree as well as the semicolons.
+        String file = upload("l.csv", "Lake, sea;Depth, m\nErie, US;64, m\n");
+        Answer preview = http.get("/files/" + file + "/preview");
+        assertThat(preview.text("definition")).isEqualTo("lakes");
+        assertThat(preview.text("format.delimiter")).isEqualTo(";");
+        String other = upload("o.csv", "Lake, sea,Depth, m\nErie, US,64, m\n");
+        assertThat(http.get("/files/" + other + "/preview").text("definition"))
+                .isEqualTo("proposed");
+    }
+
+    @Test
     void proposesADefinitionForAnotherTable() {
         String file =
                 upload(

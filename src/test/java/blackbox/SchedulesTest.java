@@ -42,10 +42,7 @@ class SchedulesTest {
     }
 
     private static Answer put(String name, String json) {
-        return http.send(
-                http.request("/schedules/" + name)
-                        .header("Content-Type", "application/json")
-                        .PUT(BodyPublishers.ofString(json)));
+        return http.put("/schedules/" + name, json);
     }
 
     @Test

@@ -1,64 +1,125 @@
-// Uploads by drop and by button. A file is imported as soon as it is there, or looked at first.
+// Uploads by drop and by button. A file is imported as soon as it is there, by the definition that was chosen or the one
+// that knows its columns; one that none knows is looked at first.
 (() => {
+  const running = new Set();
+
+  function element(tag, text, more = {}) {
+    return Object.assign(document.createElement(tag), { textContent: text, ...more });
+  }
+
+  function button(text, action) {
+    const made = element("button", text, { type: "button", className: "quiet" });
+    made.addEventListener("click", action);
+    return made;
+  }
+
   function line(name) {
     const item = document.createElement("li");
-    const label = document.createElement("span");
-    label.textContent = name;
-    const bar = document.createElement("progress");
-    bar.max = 100;
-    bar.value = 0;
+    const bar = element("progress", "", { max: 100, value: 0 });
     bar.setAttribute("aria-label", "Upload of " + name);
-    const note = document.createElement("small");
-    note.textContent = "uploading";
-    item.append(label, bar, note);
+    const note = element("small", "");
+    note.setAttribute("role", "status");
+    item.append(element("span", name), bar, note);
     document.getElementById("uploads").append(item);
     return { item, bar, note };
   }
 
+  function say(shown, ...what) {
+    shown.item.classList.remove("bad");
+    shown.note.replaceChildren(...what);
+  }
+
+  function failed(upload, text, ...more) {
+    running.delete(upload);
+    say(upload.shown, text + " ", ...more);
+    upload.shown.item.classList.add("bad");
+  }
+
   // fetch() does not tell how much of a body is sent.
-  function send(file, process, shown) {
+  function send(upload) {
+    const { file, shown } = upload;
+    const again = () => button("Try again", () => send(upload));
     const request = new XMLHttpRequest();
-    request.open("POST", process ? "/upload?process=true" : "/upload");
+    request.open("POST", "/upload");
     request.setRequestHeader("Accept", "application/json");
     request.responseType = "json";
     request.upload.addEventListener("progress", (event) => {
       if (event.lengthComputable) shown.bar.value = (100 * event.loaded) / event.total;
-      if (event.loaded === event.total) shown.note.textContent = "storing";
+      if (event.loaded === event.total) say(shown, "storing");
     });
-    request.addEventListener("load", () => done(request, process, shown));
-    request.addEventListener("error", () => failed(shown, "The connection broke. Try again."));
+    request.addEventListener("load", () => {
+      const answer = request.response ?? {};
+      if (request.status < 300) stored(upload, answer.fileId);
+      else failed(upload, answer.detail ?? "The server answered with status " + request.status + ".",
+        ...(request.status >= 500 ? [again()] : []));
+    });
+    request.addEventListener("error", () => failed(upload, "The connection broke.", again()));
+    request.addEventListener("abort", () => failed(upload, "Not uploaded.", again()));
+    shown.bar.value = 0;
+    say(shown, "uploading ", button("Cancel", () => request.abort()));
+    running.add(upload);
     const form = new FormData();
     form.append("file", file);
     request.send(form);
   }
 
-  function done(request, process, shown) {
-    const answer = request.response ?? {};
-    if (request.status >= 300) {
-      failed(shown, answer.detail ?? "The server answered with status " + request.status + ".");
+  async function stored(upload, fileId) {
+    upload.shown.bar.value = 100;
+    if (upload.lookFirst) return look(upload, fileId, "uploaded;");
+    say(upload.shown, "looking at it");
+    const definition = upload.definition || (await definitionOf(upload, fileId));
+    if (definition) await startImport(upload, fileId, definition);
+  }
+
+  // The one that knows the columns; without one, somebody has to look at the file.
+  async function definitionOf(upload, fileId) {
+    const looked = await millrace.send("GET", "/files/" + fileId + "/preview?rows=1");
+    if (!looked.ok) {
+      failed(upload, looked.problem.text, lookLink(fileId));
+      return null;
+    }
+    const { definition, proposed } = looked.answer;
+    if (definition !== proposed.name) return definition;
+    look(upload, fileId, "uploaded; no definition knows its columns:");
+    return null;
+  }
+
+  async function startImport(upload, fileId, definition) {
+    const started = await millrace.send("POST", "/process/" + fileId, { definition });
+    if (!started.ok) {
+      failed(upload, started.problem.text, lookLink(fileId));
       return;
     }
-    shown.bar.value = 100;
-    if (!process) {
-      location.assign("/dashboard/files/" + answer.fileId);
-      return;
-    }
-    shown.note.textContent = "uploaded; ";
-    const link = document.createElement("a");
-    link.href = "/dashboard/jobs/" + answer.jobId;
-    link.textContent = "see its import";
-    shown.note.append(link);
+    running.delete(upload);
+    const link = element("a", "see its import", { href: "/dashboard/jobs/" + started.answer.jobId });
+    say(upload.shown, "uploaded, and imported as " + definition + "; ", link);
     document.body.dispatchEvent(new Event("jobs"));
   }
 
-  function failed(shown, text) {
-    shown.item.classList.add("bad");
-    shown.note.textContent = text;
+  function lookLink(fileId) {
+    return element("a", "look at it", { href: "/dashboard/files/" + fileId });
+  }
+
+  // Others that are being uploaded would break off.
+  function look(upload, fileId, why) {
+    running.delete(upload);
+    if (upload.alone && running.size === 0) location.assign("/dashboard/files/" + fileId);
+    else say(upload.shown, why + " ", lookLink(fileId));
   }
 
   function take(files) {
     const lookFirst = document.getElementById("look-first").checked;
-    for (const file of files) send(file, !lookFirst, line(file.name));
+    const definition = document.getElementById("definition").value;
+    for (const file of files)
+      send({ file, lookFirst, definition, alone: files.length === 1, shown: line(file.name) });
+  }
+
+  // A folder is dropped as a file that cannot be read.
+  function dropped(transfer) {
+    const folders = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter((entry) => entry?.isDirectory);
+    for (const folder of folders)
+      failed({ shown: line(folder.name) }, "This is a folder. Drop the files that are in it.");
+    return [...transfer.files].filter((file) => !folders.some((folder) => folder.name === file.name));
   }
 
   document.addEventListener("DOMContentLoaded", () => {
@@ -66,7 +127,7 @@
     if (!drop) return;
     const input = document.getElementById("file");
     input.addEventListener("change", () => {
-      take(input.files);
+      take([...input.files]);
       input.value = "";
     });
     // Anywhere on the page: nobody should lose the page because the file fell beside the box.
@@ -80,7 +141,10 @@
     document.addEventListener("drop", (event) => {
       event.preventDefault();
       drop.classList.remove("over");
-      take(event.dataTransfer.files);
+      take(dropped(event.dataTransfer));
+    });
+    addEventListener("beforeunload", (event) => {
+      if (running.size > 0) event.preventDefault();
     });
   });
 })();

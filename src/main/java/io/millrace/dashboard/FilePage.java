@@ -43,9 +43,7 @@ class FilePage {
                     model);
         }
         model.addAttribute("file", file.get());
-        model.addAttribute(
-                "definitions",
-                definitions.all().stream().filter(it -> it.faults().isEmpty()).toList());
+        model.addAttribute("definitions", definitions.usable());
         look(fileId, new LookForm(new LinkedMultiValueMap<>()), model);
         return "file";
     }

@@ -37,7 +37,7 @@ class LookAtFile {
     FileLook of(UUID fileId, LookForm form) {
         Judged base = base(fileId, form);
         List<FileColumn> columns =
-                FileColumn.of(base.preview().proposed(), namesColumns(base.preview().format()));
+                FileColumn.of(base.preview().proposed(), base.preview().format().namesColumns());
         String about = about(base.name(), base.definition(), columns);
         boolean edited = about.equals(form.text("about"));
         ObjectNode definition =
@@ -96,13 +96,6 @@ class LookAtFile {
         } catch (DefinitionRefused refused) {
             throw NotAsChosen.of(refused, definition);
         }
-    }
-
-    private static boolean namesColumns(Preview.Format format) {
-        return switch (format.type()) {
-            case "ndjson", "json", "xml" -> true;
-            default -> format.header();
-        };
     }
 
     /// Tells whether the fields of a form are about the same definition and columns.

@@ -1,6 +1,7 @@
 package io.millrace.dashboard;
 
 import io.millrace.health.HealthChecks;
+import io.millrace.imports.ListDefinitions;
 import io.millrace.queue.JobFilter;
 import io.millrace.queue.ListJobs;
 import io.millrace.queue.QueueStats;
@@ -23,8 +24,15 @@ class OverviewPage {
     private final ListJobs jobs;
     private final RowRates rates;
     private final HealthChecks health;
+    private final ListDefinitions definitions;
 
-    OverviewPage(QueueStats stats, ListJobs jobs, RowRates rates, HealthChecks health) {
+    OverviewPage(
+            QueueStats stats,
+            ListJobs jobs,
+            RowRates rates,
+            HealthChecks health,
+            ListDefinitions definitions) {
+        this.definitions = definitions;
         this.stats = stats;
         this.jobs = jobs;
         this.rates = rates;
@@ -41,6 +49,7 @@ class OverviewPage {
 
     @GetMapping("/dashboard")
     String page(Model model) {
+        model.addAttribute("definitions", definitions.usable());
         live(model);
         return "overview";
     }

@@ -72,6 +72,11 @@ public class ListDefinitions {
         return definitions.all().stream().map(Listed::of).toList();
     }
 
+    /// Those by which a file can be imported.
+    public List<Listed> usable() {
+        return all().stream().filter(it -> it.faults().isEmpty()).toList();
+    }
+
     /// The one of this name.
     ///
     /// @throws io.millrace.access.RequestRefused where there is none

@@ -71,6 +71,14 @@ public record Preview(
             };
         }
 
+        /// Whether the file has names for its columns.
+        public boolean namesColumns() {
+            return switch (type) {
+                case "ndjson", "json", "xml" -> true;
+                default -> header;
+            };
+        }
+
         private static Format plain(
                 String wrapping,
                 String type,

@@ -1,5 +1,6 @@
 package io.millrace.imports;
 
+import io.millrace.access.RequestRefused;
 import io.millrace.formats.BadOption;
 import io.millrace.formats.FileFormat;
 import io.millrace.formats.FileUnreadable;
@@ -16,7 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -73,27 +78,62 @@ public class PreviewFile {
         StoredFile file =
                 files.find(fileId).orElseThrow(() -> ProcessRefused.unknownFile(fileId.toString()));
         JsonNode definition = request.definition();
-        return of(
-                file,
-                definition == null || definition.isNull() ? null : definitions.asked(definition),
-                request.formatOptions(),
-                request.shown());
+        FormatOptions options = request.formatOptions();
+        return definition == null || definition.isNull()
+                ? unasked(file, options, request.shown())
+                : asked(file, definitions.asked(definition), options, request.shown());
     }
 
-    private Preview of(
+    private Preview asked(
+            StoredFile file, ImportDefinition definition, FormatOptions options, int shown) {
+        return look(file, definition, options, Columns.names(definition), shown);
+    }
+
+    /// By the definition that it was made for, and else by the proposed one.
+    private Preview unasked(StoredFile file, FormatOptions options, int shown) {
+        List<HeldDefinition> all = definitions.all();
+        Preview proposed = look(file, null, options, names(all), shown);
+        List<String> columns =
+                proposed.format().namesColumns()
+                        ? proposed.columns().stream().map(Preview.Column::name).toList()
+                        : List.of();
+        return FittingDefinition.of(all, columns)
+                .flatMap(definition -> fitting(file, definition, options, shown))
+                .orElse(proposed);
+    }
+
+    private Optional<Preview> fitting(
+            StoredFile file, ImportDefinition definition, FormatOptions options, int shown) {
+        try {
+            return Optional.of(asked(file, definition, options, shown))
+                    .filter(preview -> preview.problem() == null);
+        } catch (RequestRefused e) {
+            // It says how its files are written, and this one is not.
+            return Optional.empty();
+        }
+    }
+
+    private static Set<String> names(List<HeldDefinition> all) {
+        return all.stream()
+                .map(HeldDefinition::definition)
+                .filter(Objects::nonNull)
+                .flatMap(definition -> Columns.names(definition).stream())
+                .collect(Collectors.toSet());
+    }
+
+    /// @param definition null for the proposed one
+    /// @param names that the header may hold
+    private Preview look(
             StoredFile file,
             @Nullable ImportDefinition definition,
             FormatOptions options,
+            Set<String> names,
             int shown) {
         FormatOptions asked =
                 definition == null ? options : definition.format().overriddenBy(options);
         var bytes = new StoredBytes(store, file, Math.min(file.size(), 2 * SAMPLE_BYTES));
         try {
-            Sniffed sniffed =
-                    SniffFormat.of(
-                            bytes,
-                            asked,
-                            Columns.names(definition == null ? BuiltIn.PEOPLE : definition));
+            Sniffed sniffed = SniffFormat.of(bytes, asked, names);
             Sample sample = sample(bytes, sniffed.format());
             return preview(file, definition, options, sniffed, sample, shown);
         } catch (BadOption e) {
@@ -137,8 +177,7 @@ public class PreviewFile {
             Sample sample,
             int shown) {
         ImportDefinition proposed = proposed(file, options, sniffed.format(), sample);
-        ImportDefinition definition =
-                asked != null ? asked : fitting(sniffed.format(), sample, proposed);
+        ImportDefinition definition = Objects.requireNonNullElse(asked, proposed);
         var rejected = new ArrayList<Preview.Rejected>();
         String problem = judge(definition, sniffed.format(), sample, shown, rejected);
         return new Preview(
@@ -201,15 +240,6 @@ public class PreviewFile {
                         .replaceAll("^_|_$", "");
         String cut = name.substring(0, Math.min(name.length(), 60));
         return cut.isEmpty() ? "records" : cut;
-    }
-
-    private static ImportDefinition fitting(
-            FileFormat format, Sample sample, ImportDefinition proposed) {
-        boolean fits =
-                format.hasHeader()
-                        && !sample.header().isEmpty()
-                        && Columns.fit(BuiltIn.PEOPLE, sample.header());
-        return fits ? BuiltIn.PEOPLE : proposed;
     }
 
     /// Finds what would be rejected among the shown rows, or why none could be imported.
