@@ -218,6 +218,11 @@ class JobPageTest {
         page.navigate("/dashboard/jobs/" + running);
         button(page, "Cancel").click();
         assertThat(page.getByRole(AriaRole.DIALOG)).containsText("0 records by now, stays");
+        button(page, "Keep as it is").click();
+        steering.holdAfter(2000);
+        assertThat(number(page, "Inserted")).hasText("2,000");
+        button(page, "Cancel").click();
+        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("2,000 records by now, stays");
         button(page, "Cancel it").click();
         assertThat(state(page)).hasText("cancelling");
         assertThat(moment(page, "Stopping")).isVisible();

@@ -22,9 +22,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /// All about one job.
 ///
-/// Its numbers are read anew whenever it has changed. What people work with, the buttons, the
-/// rejected rows and the form for corrections, is read anew only when the job's *shape* has: what
-/// can be done with it.
+/// Its numbers and buttons are read anew whenever it has changed. The rejected rows and the form
+/// for corrections, which people work with, are read anew only when the job's *shape* has: what can
+/// be done with it.
 @Controller
 @RequestMapping("/dashboard/jobs/{id}")
 class JobPage {
@@ -64,13 +64,7 @@ class JobPage {
         if (seen.isPresent() && !seen.get().equals(shape)) {
             response.setHeader("HX-Trigger", "reshaped");
         }
-        return "job :: now";
-    }
-
-    @GetMapping("/actions")
-    String actions(@PathVariable String id, Model model) {
-        addNow(changes.find(id), model);
-        return "job :: actions";
+        return "job :: changes";
     }
 
     @GetMapping("/corrections")
