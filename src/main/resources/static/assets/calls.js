@@ -186,8 +186,11 @@ const millrace = (() => {
     }
     call(form, body);
   });
-  document.addEventListener("htmx:responseError", async (event) => {
-    notice("This part of the page could not be read anew (status " + event.detail.xhr.status + ").", "bad");
+  // The answer is a page, which says why.
+  document.addEventListener("htmx:responseError", (event) => {
+    const { status, responseText } = event.detail.xhr;
+    const why = new DOMParser().parseFromString(responseText, "text/html").querySelector("[data-problem]");
+    notice(why?.textContent ?? "This part of the page could not be read anew (status " + status + ").", "bad");
   });
 
   return { notice, ask, send, problemOf };
