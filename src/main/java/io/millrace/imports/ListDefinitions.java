@@ -72,6 +72,11 @@ public class ListDefinitions {
         return definitions.all().stream().map(Listed::of).toList();
     }
 
+    /// Whether there is one of this name.
+    public boolean has(String name) {
+        return definitions.held(name).isPresent();
+    }
+
     /// The one of this name.
     ///
     /// @throws io.millrace.access.RequestRefused where there is none
