@@ -92,6 +92,8 @@ class LivePartsPageTest {
         assertThat(page.locator("details pre")).isVisible();
         String undo = millrace.http().post("/jobs/" + id + "/undo").text("jobId");
         imports.awaitEnd(undo);
+        // The events of a job end with it; the page looks again when somebody comes back to it.
+        page.evaluate("document.body.dispatchEvent(new Event('jobs'))");
         assertThat(page.locator("#do-undo")).hasCount(0);
         assertThat(page.locator(".story")).containsText("Undone");
         assertThat(page.locator("details pre")).isVisible();

@@ -3,7 +3,7 @@
 // id, changes the element too.
 //
 // What has an id is the same thing as what had it before; the rest is told by its order. Lines of a list need an id, or
-// the focus would stay at a place and not at a line.
+// the focus would stay at a place and not at a line. What has data-keep stays as it is for as long as it is there.
 (() => {
   const idsIn = (parent) => new Set([...parent.children].map((child) => child.id).filter(Boolean));
 
@@ -12,7 +12,7 @@
   }
 
   function morph(old, fresh) {
-    if (old.isEqualNode(fresh)) return;
+    if (old.isEqualNode(fresh) || old.dataset?.keep !== undefined) return;
     if (old.nodeType !== Node.ELEMENT_NODE) {
       old.nodeValue = fresh.nodeValue;
       return;
