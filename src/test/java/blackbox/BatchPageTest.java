@@ -2,15 +2,24 @@ package blackbox;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 class BatchPageTest {
 
@@ -22,17 +31,25 @@ class BatchPageTest {
             """
                     .getBytes(UTF_8);
 
+    private static final byte[] NO_PEOPLE = "id;amount\n1;2\n".getBytes(UTF_8);
+
     private static RunningMillrace millrace;
+    private static Imports imports;
+    private static SteeredImportTest.Steering steering;
     private static Browser browser;
 
     @BeforeAll
     static void start() {
-        millrace = RunningMillrace.start(RunningMillrace.newDataDir());
+        millrace =
+                RunningMillrace.start(
+                        RunningMillrace.newDataDir(), List.of(SteeredImportTest.Parts.class));
         browser = Browser.of(millrace);
-        var imports = new Imports(millrace.http());
+        imports = new Imports(millrace.http());
+        steering = millrace.part(SteeredImportTest.Steering.class);
+        steering.failCommits(0, 0);
         imports.run("one.csv", PEOPLE);
         imports.run("two.csv", PEOPLE);
-        imports.run("wrong.csv", "id;amount\n1;2\n".getBytes(UTF_8));
+        imports.run("wrong.csv", NO_PEOPLE);
     }
 
     @AfterAll
@@ -45,6 +62,7 @@ class BatchPageTest {
 
     @AfterEach
     void nothingWentWrong() {
+        steering.letGo();
         browser.assertNoFaults();
     }
 
@@ -54,7 +72,6 @@ class BatchPageTest {
         page.getByLabel("Status").selectOption("COMPLETED");
         page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Filter")).click();
         var rows = page.locator("tbody tr");
-        assertThat(rows).hasCount(2);
         rows.first().getByRole(AriaRole.LINK).click();
         assertThat(page.locator("h1")).containsText("of import");
         var load = page.locator("tr", new Page.LocatorOptions().setHasText("load:p"));
@@ -64,14 +81,109 @@ class BatchPageTest {
     }
 
     @Test
-    void abandonsAFailedExecutionAfterAsking() {
-        Page page = browser.open("/dashboard/batch?status=FAILED");
-        page.locator("tbody tr").first().getByRole(AriaRole.LINK).click();
-        page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Abandon").setExact(true))
-                .click();
+    void followsARunningExecutionAndStopsIt() {
+        steering.hold();
+        String job = imports.process(imports.upload("running.csv", chunks()));
+        steering.awaitHeld();
+        Page page = execution(job);
+        page.evaluate("window.stays = true");
+        assertThat(page.locator(".facts").first()).containsText("STARTED");
+        button(page, "Stop").click();
+        button(page, "Stop it").click();
+        assertThat(page.locator(".facts").first()).containsText("cancelling");
+        assertThat(button(page, "Stop")).hasCount(0);
+        steering.letGo();
+        assertThat(page.locator(".facts").first()).containsText("STOPPED");
+        assertThat(button(page, "Restart")).isVisible();
+        assertThat(page.evaluate("window.stays")).isEqualTo(true);
+    }
+
+    /// Several, so that it is asked to stop between two.
+    private static byte[] chunks() {
+        return ("name,email\n" + "Ann,ann@example.org\n".repeat(5000)).getBytes(UTF_8);
+    }
+
+    @Test
+    void restartsAnExecutionOnThePageOfItsJob() {
+        String job = imports.run("restarted.csv", NO_PEOPLE).text("jobId");
+        Page page = execution(job);
+        String before = page.url();
+        button(page, "Restart").click();
+        button(page, "Restart it").click();
+        page.waitForURL("**/dashboard/jobs/" + job);
+        assertThat(page.locator(".notice")).containsText("Its job is queued again.");
+        assertThat(page.locator(".story")).containsText("Retried");
+        imports.awaitEnd(job);
+
+        page.navigate(before);
+        assertThat(page.locator("main")).containsText("can only be looked at");
+        assertThat(page.locator(".head .actions button")).hasCount(0);
+    }
+
+    @Test
+    void offersNothingForWhatIsCompleted() {
+        Page page = execution(imports.run("good.csv", PEOPLE).text("jobId"));
+        assertThat(page.locator(".facts").first()).containsText("COMPLETED");
+        assertThat(page.locator(".head .actions button")).hasCount(0);
+    }
+
+    @Test
+    void abandonsAnExecutionThatADeadProcessLeft() {
+        String job = imports.run("left.csv", NO_PEOPLE).text("jobId");
+        millrace.part(JdbcClient.class)
+                .sql(
+                        """
+                        UPDATE batch_job_execution SET status = 'STARTED' WHERE job_execution_id IN (
+                            SELECT job_execution_id FROM batch_job_execution_params WHERE parameter_value = ?)
+                        """)
+                .param(job)
+                .update();
+        Page page = execution(job);
+        assertThat(button(page, "Stop")).hasCount(0);
+        button(page, "Abandon").click();
         assertThat(page.getByRole(AriaRole.DIALOG)).containsText("never be restarted");
-        page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Abandon it")).click();
+        button(page, "Abandon it").click();
         assertThat(page.locator(".facts").first()).containsText("ABANDONED");
+        assertThat(page.locator(".head .actions button")).hasCount(0);
+    }
+
+    @Test
+    void downloadsWhatIsSearched() throws IOException {
+        String job = imports.run("wanted.csv", PEOPLE).text("jobId");
+        Page page = browser.open("/dashboard/batch");
+        page.getByLabel("Parameter").fill("jobId=" + job);
+        page.getByLabel("From (UTC)").fill("2020-01-01");
+        page.getByLabel("To (UTC)").fill(LocalDate.now(ZoneOffset.UTC).plusDays(1).toString());
+        button(page, "Filter").click();
+        assertThat(page.locator("tbody tr")).hasCount(1);
+        assertThat(download(page, "All that match as CSV").lines().toList())
+                .hasSize(2)
+                .last(STRING)
+                .contains(job, "COMPLETED");
+        assertThat(download(page, "Counts as CSV")).contains("import,COMPLETED");
+        assertThat(download(page, "Its instances as CSV")).contains(job);
+    }
+
+    private static String download(Page page, String link) throws IOException {
+        var download =
+                page.waitForDownload(() ->
+                        page.getByRole(
+                                        AriaRole.LINK,
+                                        new GetByRoleOptions().setName(link).setExact(true))
+                                .click());
+        return Files.readString(download.path());
+    }
+
+    /// The page of the last execution of a job.
+    private static Page execution(String job) {
+        Page page = browser.open("/dashboard/batch?param=jobId=" + job);
+        page.locator("tbody tr").first().getByRole(AriaRole.LINK).click();
+        assertThat(page.locator("h1")).containsText("of import");
+        return page;
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(name).setExact(true));
     }
 
     @Test

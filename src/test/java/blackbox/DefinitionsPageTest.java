@@ -65,6 +65,7 @@ class DefinitionsPageTest {
     void isWrittenChangedAndDeleted() {
         Page page = write("goods", "collection: goods\nfields:\n  - name: number\n");
         page.waitForURL("**/dashboard/definitions/goods");
+        assertThat(page.locator(".notice")).containsText("The definition is saved.");
         assertThat(page.locator("main")).containsText("stored");
         Page other = browser.open("/dashboard/definitions/goods");
 

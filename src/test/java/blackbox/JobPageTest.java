@@ -184,6 +184,9 @@ class JobPageTest {
     @Test
     void undoesAnImport() {
         Page page = open(imports.run("undone.csv", people(1234)).text("jobId"));
+        assertThat(page.getByText("those that it wrote")).isVisible();
+        assertThat(page.locator("#about").getByRole(AriaRole.LINK, in("people")))
+                .hasAttribute("href", "/dashboard/definitions/people");
         button(page, "Undo").click();
         Locator dialog = page.getByRole(AriaRole.DIALOG);
         assertThat(dialog).containsText("1,234 records that this import wrote are deleted.");
@@ -197,6 +200,7 @@ class JobPageTest {
         assertThat(page.locator(".state")).containsText("Takes back undone.csv");
         page.locator(".state a").click();
         assertThat(moment(page, "Undone")).isVisible();
+        assertThat(page.getByText("those that it wrote")).hasCount(0);
         assertThat(button(page, "Undo")).hasCount(0);
     }
 
@@ -205,19 +209,37 @@ class JobPageTest {
         steering.hold();
         String running = imports.process(imports.upload("running.csv", people(5000)));
         String waiting = imports.process(imports.upload("waiting.csv", people(10)));
+        String dryRun =
+                millrace.http()
+                        .post(
+                                "/process/" + imports.upload("dry.csv", people(10)),
+                                "{\"dryRun\": true}")
+                        .text("jobId");
         steering.awaitHeld();
-        Page page = open(waiting);
+        Page page = open(dryRun);
+        button(page, "Cancel").click();
+        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("it cannot be retried");
+        button(page, "Cancel it").click();
+        assertThat(state(page)).hasText("cancelled");
+        assertThat(button(page, "Retry")).hasCount(0);
+
+        page.navigate("/dashboard/jobs/" + waiting);
         assertThat(moment(page, "Waiting for a worker")).isVisible();
         button(page, "Cancel").click();
         assertThat(page.getByRole(AriaRole.DIALOG)).containsText("It has not started");
         button(page, "Cancel it").click();
         assertThat(state(page)).hasText("cancelled");
-        assertThat(moment(page, "Cancelled")).containsText("it never started");
+        assertThat(moment(page, "Cancelled")).containsText("before it started");
         assertThat(button(page, "Retry")).isVisible();
 
         page.navigate("/dashboard/jobs/" + running);
         button(page, "Cancel").click();
         assertThat(page.getByRole(AriaRole.DIALOG)).containsText("0 records by now, stays");
+        button(page, "Keep as it is").click();
+        steering.holdAfter(2000);
+        assertThat(number(page, "Inserted")).hasText("2,000");
+        button(page, "Cancel").click();
+        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("2,000 records by now, stays");
         button(page, "Cancel it").click();
         assertThat(state(page)).hasText("cancelling");
         assertThat(moment(page, "Stopping")).isVisible();
@@ -237,6 +259,12 @@ class JobPageTest {
         button(page, "Retry it").click();
         assertThat(state(page)).hasText("completed");
         assertThat(number(page, "Inserted")).hasText("2,500");
+        assertThat(page.locator(".story strong"))
+                .hasText(
+                        new String[] {
+                            "Queued", "Started", "Failed", "Retried", "Started", "Completed"
+                        });
+        assertThat(moment(page, "Failed")).containsText("an unexpected error");
     }
 
     @Test
@@ -274,6 +302,7 @@ class JobPageTest {
         assertThat(page.locator(".problem")).containsText("email");
         assertThat(page.locator("table.rejects")).hasCount(0);
         assertThat(page.locator("form[data-drop]")).hasCount(0);
+        assertThat(page.getByText("those that it wrote")).hasCount(0);
     }
 
     @Test
@@ -357,6 +386,10 @@ class JobPageTest {
 
     private static GetByRoleOptions named(String name) {
         return new GetByRoleOptions().setName(name);
+    }
+
+    private static Locator.GetByRoleOptions in(String name) {
+        return new Locator.GetByRoleOptions().setName(name).setExact(true);
     }
 
     private static String download(Page page, String link, String name) throws IOException {

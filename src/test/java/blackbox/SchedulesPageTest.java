@@ -74,6 +74,7 @@ class SchedulesPageTest {
         page.locator("#cron").fill("@hourly");
         press(page, "Save");
         assertThat(row).containsText("every full hour");
+        assertThat(page.locator(".notice")).containsText("The schedule is saved.");
         press(page, "Delete nightly");
         assertThat(page.locator("#ask-title")).hasText("Delete the schedule nightly?");
         press(page, "Delete it");

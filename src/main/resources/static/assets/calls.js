@@ -8,11 +8,13 @@
 //         With enctype="multipart/form-data" it sends them as a form does, files too.
 //         data-if-match is sent as the header of that name.
 //
-// Answers: data-done is said, then the page goes to data-then ("reload" for this page; "{jobId}" is filled in from
-// the answer), and "jobs" is triggered, by which the live parts of a page are read anew. A refusal is shown by the
+// Answers: the page goes to data-then ("reload" for this page; "{jobId}" is filled in from the answer), where data-done
+// is said; without it, data-done is said here, and "jobs" is triggered, by which live parts are read anew. A refusal is shown by the
 // words of its problem detail, in the form beside the field that it names; where a form has an element data-problems,
 // and the answer lists several, in there.
 const millrace = (() => {
+  const DONE = "done";
+
   function notice(text, kind) {
     const there = document.querySelectorAll("#notices > p");
     if ([...there].some((other) => other.firstChild.textContent === text)) return;
@@ -150,6 +152,19 @@ const millrace = (() => {
     field.removeAttribute("aria-describedby");
   }
 
+  // What was done is said on the page that comes next.
+  function leave(done, address) {
+    if (done) sessionStorage.setItem(DONE, done);
+    if (address === "reload") location.reload();
+    else location.assign(address);
+  }
+
+  function sayWhatWasDone() {
+    const done = sessionStorage.getItem(DONE);
+    sessionStorage.removeItem(DONE);
+    if (done) notice(done, "good");
+  }
+
   async function call(element, body) {
     const { call: what, ask: title, askText, askYes, done, then } = element.dataset;
     if (title && !(await ask(title, askText, askYes))) return;
@@ -163,11 +178,15 @@ const millrace = (() => {
       showProblem(element, sent.problem);
       return;
     }
+    if (then) {
+      leave(done, fill(then, sent.answer));
+      return;
+    }
     if (done) notice(done, "good");
-    if (then === "reload") location.reload();
-    else if (then) location.assign(fill(then, sent.answer));
     document.body.dispatchEvent(new Event("jobs"));
   }
+
+  addEventListener("pageshow", sayWhatWasDone);
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-call]");
@@ -186,8 +205,11 @@ const millrace = (() => {
     }
     call(form, body);
   });
-  document.addEventListener("htmx:responseError", async (event) => {
-    notice("This part of the page could not be read anew (status " + event.detail.xhr.status + ").", "bad");
+  // The answer is a page, which says why.
+  document.addEventListener("htmx:responseError", (event) => {
+    const { status, responseText } = event.detail.xhr;
+    const why = new DOMParser().parseFromString(responseText, "text/html").querySelector("[data-problem]");
+    notice(why?.textContent ?? "This part of the page could not be read anew (status " + status + ").", "bad");
   });
 
   return { notice, ask, send, problemOf };

@@ -46,6 +46,7 @@
         tell();
       });
       mine.addEventListener("error", () => {
+        document.body.dispatchEvent(new Event("unanswered"));
         // Refused, as by a server that stops: the browser does not try again by itself.
         if (mine.readyState !== EventSource.CLOSED || source !== mine) return;
         source = null;
@@ -57,6 +58,11 @@
     document.addEventListener("visibilitychange", () => {
       listen();
       tell();
+    });
+    document.body.addEventListener("connected", () => {
+      source?.close();
+      source = null;
+      listen();
     });
     addEventListener("pagehide", () => {
       source?.close();

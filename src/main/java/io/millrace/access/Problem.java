@@ -28,4 +28,8 @@ record Problem(
                 refused.extras(),
                 refused.headers());
     }
+
+    static Problem of(StoreDown down) {
+        return new Problem(down.status(), Problems.titleOf(down.status()), down.detail());
+    }
 }

@@ -113,7 +113,7 @@ final class Problems {
                             String.valueOf(response.getBody().getDetail()),
                             Map.of(),
                             response.getHeaders());
-            default -> internal();
+            default -> StoreDown.of(e).map(Problem::of).orElseGet(Problems::internal);
         };
     }
 

@@ -1,8 +1,9 @@
 package io.millrace.dashboard;
 
+import io.millrace.queue.JobChanges;
 import io.millrace.reporting.Aggregates;
 import io.millrace.reporting.BatchHistory;
-import io.millrace.reporting.ExecutionFilter;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.batch.core.BatchStatus;
@@ -20,42 +21,49 @@ class BatchPage {
 
     private final BatchHistory history;
     private final Aggregates aggregates;
+    private final JobChanges changes;
 
-    BatchPage(BatchHistory history, Aggregates aggregates) {
+    BatchPage(BatchHistory history, Aggregates aggregates, JobChanges changes) {
         this.history = history;
         this.aggregates = aggregates;
+        this.changes = changes;
     }
 
     @GetMapping("/dashboard/batch")
     String executions(
-            @RequestParam(defaultValue = "") String name,
-            @RequestParam(defaultValue = "") String status,
-            @RequestParam(defaultValue = "") String param,
+            @RequestParam Optional<String> name,
+            @RequestParam Optional<String> status,
+            @RequestParam Optional<LocalDate> from,
+            @RequestParam Optional<LocalDate> to,
+            @RequestParam Optional<String> param,
             @RequestParam Optional<String> cursor,
             Model model) {
-        var filter =
-                ExecutionFilter.of(
-                        given(name),
-                        given(status),
-                        Optional.empty(),
-                        Optional.empty(),
-                        given(param));
+        var form = new ExecutionSearchForm(name, status, from, to, param);
         model.addAttribute("jobs", history.jobs());
-        model.addAttribute("page", history.executions(filter, cursor, PAGE, true));
+        model.addAttribute("page", history.executions(form.filter(), cursor, PAGE, true));
         model.addAttribute("statuses", List.of(BatchStatus.values()));
-        model.addAttribute("name", name);
-        model.addAttribute("status", status);
-        model.addAttribute("parameter", param);
+        model.addAttribute("form", form);
         model.addAttribute("first", cursor.isEmpty());
         return "batch";
     }
 
     @GetMapping("/dashboard/batch/executions/{id}")
     String execution(@PathVariable long id, Model model) {
+        now(id, model);
+        return "execution";
+    }
+
+    /// The part of the page that is read anew whenever the job has changed.
+    @GetMapping("/dashboard/batch/executions/{id}/now")
+    String now(@PathVariable long id, Model model) {
         var detail = history.execution(id);
+        var jobId = detail.execution().jobId();
+        boolean canRetry =
+                jobId != null && changes.of(List.of(jobId)).stream().anyMatch(changes::canRetry);
         model.addAttribute("detail", detail);
         model.addAttribute("run", detail.execution());
-        return "execution";
+        model.addAttribute("actions", ExecutionActions.of(detail, canRetry));
+        return "execution :: now";
     }
 
     @GetMapping("/dashboard/batch/executions/{id}/steps/{stepId}/speed")
@@ -70,9 +78,5 @@ class BatchPage {
         model.addAttribute(
                 "answer", aggregates.by(Aggregates.By.of(by), Optional.empty(), Optional.empty()));
         return "sums";
-    }
-
-    private static Optional<String> given(String text) {
-        return Optional.of(text.strip()).filter(some -> !some.isEmpty());
     }
 }

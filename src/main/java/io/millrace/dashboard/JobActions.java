@@ -54,13 +54,19 @@ final class JobActions {
                 "Cancel",
                 "DELETE /jobs/" + job.id(),
                 "Cancel this job?",
-                job.startedAt() == null
-                        ? "It has not started, so there is nothing to take back. It can be retried later."
+                job.startedAt() == null && number(job, "rows") == 0
+                        ? whileItWaits(outlook)
                         : whatStays(job, outlook),
                 "Cancel it",
                 "The job is being cancelled.",
                 null,
                 true);
+    }
+
+    private static String whileItWaits(@Nullable Outlook outlook) {
+        return outlook != null && outlook.dryRun()
+                ? "It has not started. As it is a dry run, it cannot be retried."
+                : "It has not started, so there is nothing to take back. It can be retried later.";
     }
 
     private static String whatStays(JobView job, @Nullable Outlook outlook) {

@@ -1,6 +1,7 @@
 package io.millrace.dashboard;
 
 import io.millrace.imports.FollowUps;
+import io.millrace.imports.ListDefinitions;
 import io.millrace.imports.PartProgress;
 import io.millrace.imports.RejectedRows;
 import io.millrace.queue.Job;
@@ -19,29 +20,38 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.thymeleaf.context.LazyContextVariable;
 
 /// All about one job.
 ///
-/// Its numbers are read anew whenever it has changed. What people work with, the buttons, the
-/// rejected rows and the form for corrections, is read anew only when the job's *shape* has: what
-/// can be done with it.
+/// Its numbers and buttons are read anew whenever it has changed. The rejected rows and the form
+/// for corrections, which people work with, are read anew only when the job's *shape* has: what can
+/// be done with it.
 @Controller
 @RequestMapping("/dashboard/jobs/{id}")
 class JobPage {
 
     private static final int REJECTS = 25;
     private static final int RELATIVES = 100;
+    private static final int SETBACKS = 50;
     private static final long FIRST = -1;
 
     private final JobChanges changes;
     private final RejectedRows rejects;
     private final FollowUps followUps;
+    private final ListDefinitions definitions;
     private final JobResults results;
 
-    JobPage(JobChanges changes, RejectedRows rejects, FollowUps followUps, JobResults results) {
+    JobPage(
+            JobChanges changes,
+            RejectedRows rejects,
+            FollowUps followUps,
+            ListDefinitions definitions,
+            JobResults results) {
         this.changes = changes;
         this.rejects = rejects;
         this.followUps = followUps;
+        this.definitions = definitions;
         this.results = results;
     }
 
@@ -64,13 +74,7 @@ class JobPage {
         if (seen.isPresent() && !seen.get().equals(shape)) {
             response.setHeader("HX-Trigger", "reshaped");
         }
-        return "job :: now";
-    }
-
-    @GetMapping("/actions")
-    String actions(@PathVariable String id, Model model) {
-        addNow(changes.find(id), model);
-        return "job :: actions";
+        return "job :: changes";
     }
 
     @GetMapping("/corrections")
@@ -121,11 +125,13 @@ class JobPage {
         var errors = Bar.of(errorsOf(job, result));
         long open = errors.stream().mapToLong(Bar::count).sum();
         boolean correctable = outlook != null && outlook.correctable();
+        boolean written = outlook != null && !outlook.dryRun() && hasWritten(view, result);
         String shape =
                 Stream.concat(
                                 Stream.of(
                                         view.status().value(),
                                         correctable ? "correctable" : "",
+                                        written ? "written" : "",
                                         view.status().ended() ? open : open > 0),
                                 actions.stream().map(JobAction::id))
                         .map(String::valueOf)
@@ -137,16 +143,39 @@ class JobPage {
         model.addAttribute("result", result);
         model.addAttribute("actions", actions);
         model.addAttribute("correctable", correctable);
+        model.addAttribute("written", written);
+        model.addAttribute("definitionKnown", definitionKnown(view));
         model.addAttribute("open", open);
         model.addAttribute("errors", errors);
         model.addAttribute("numbers", JobNumbers.of(view, result));
         model.addAttribute("parts", PartRow.of(partsOf(view)));
-        model.addAttribute("story", JobStory.of(job, view.details()));
+        model.addAttribute(
+                "story", JobStory.of(job, changes.setbacks(job.id(), SETBACKS), view.details()));
         model.addAttribute("children", rows(children));
         model.addAttribute("moving", children.stream().anyMatch(child -> !child.state().ended()));
         model.addAttribute("parent", parentOf(job));
         model.addAttribute("shape", shape);
         return shape;
+    }
+
+    /// Whether there are records of an import, as far as nobody else has taken them away.
+    private static boolean hasWritten(JobView view, JobResult result) {
+        Long inserted = result.number("successfulInserts");
+        return view.details().get("undoneAt") == null
+                && (inserted == null
+                        ? view.details().get("inserted") instanceof Long now && now > 0
+                        : inserted > 0);
+    }
+
+    /// Asked for only where it is shown.
+    private LazyContextVariable<Boolean> definitionKnown(JobView view) {
+        return new LazyContextVariable<>() {
+            @Override
+            protected Boolean loadValue() {
+                return view.details().get("definition") instanceof String name
+                        && definitions.has(name);
+            }
+        };
     }
 
     private List<JobRow> rows(List<Job> jobs) {

@@ -1,17 +1,22 @@
 package io.millrace.dashboard;
 
+import static java.util.Comparator.naturalOrder;
+import static java.util.Comparator.nullsLast;
+
 import io.millrace.queue.Job;
+import io.millrace.queue.JobState;
+import io.millrace.queue.Setback;
 import io.millrace.queue.StopReason;
 import io.millrace.wording.Quantities;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What has become of a job, moment by moment, as far as its row tells: only the last take-over is
-/// known, and attempts are counted without their times.
+/// What has become of a job, moment by moment. Of take-overs only the last is known.
 final class JobStory {
 
     /// One moment.
@@ -30,11 +35,16 @@ final class JobStory {
         this.job = job;
     }
 
+    /// @param setbacks what it went on from, oldest first
     /// @param details of its progress
-    static List<Moment> of(Job job, Map<String, ? extends @Nullable Object> details) {
+    static List<Moment> of(
+            Job job, List<Setback> setbacks, Map<String, ? extends @Nullable Object> details) {
         var story = new JobStory(job);
-        story.addBeginning();
-        story.addTroubles();
+        story.add("Queued", job.createdAt(), "by " + job.owner(), "past");
+        setbacks.forEach(story::addSetback);
+        story.addStart(setbacks);
+        story.addTakeOver();
+        story.moments.sort(Comparator.comparing(Moment::at, nullsLast(naturalOrder())));
         story.addNow();
         if (details.get("undoneAt") instanceof Instant at) {
             story.add("Undone", at, "what it wrote was taken back", "past");
@@ -46,21 +56,42 @@ final class JobStory {
         moments.add(new Moment(title, at, note, kind));
     }
 
-    private void addBeginning() {
-        add("Queued", job.createdAt(), "by " + job.owner(), "past");
-        boolean later = job.runAt().isAfter(job.createdAt().plus(AT_ONCE));
-        if (job.startedAt() != null) {
-            Instant from = later ? job.runAt() : job.createdAt();
-            String waited = "after " + between(from, job.startedAt());
-            add(
-                    "Started",
-                    job.startedAt(),
-                    later ? waited + " in line; it was queued for later" : waited + " in line",
-                    "past");
+    private void addSetback(Setback setback) {
+        if (setback.retriedAt() == null) {
+            add("An attempt failed", setback.endedAt(), setback.error(), "past");
+            return;
         }
+        if (setback.startedAt() != null) {
+            add("Started", setback.startedAt(), null, "past");
+        }
+        String after = after(setback.startedAt(), setback.endedAt());
+        add(
+                setback.state() == JobState.CANCELLED ? "Cancelled" : "Failed",
+                setback.endedAt(),
+                setback.error() == null ? after : after + ": " + setback.error(),
+                "past");
+        add("Retried", setback.retriedAt(), null, "past");
     }
 
-    private void addTroubles() {
+    private void addStart(List<Setback> setbacks) {
+        if (job.startedAt() == null) {
+            return;
+        }
+        Instant retried = null;
+        for (Setback setback : setbacks) {
+            retried = setback.retriedAt() == null ? retried : setback.retriedAt();
+        }
+        boolean later = retried == null && job.runAt().isAfter(job.createdAt().plus(AT_ONCE));
+        Instant from = later ? job.runAt() : retried == null ? job.createdAt() : retried;
+        String waited = "after " + between(from, job.startedAt()) + " in line";
+        add(
+                "Started",
+                job.startedAt(),
+                later ? waited + "; it was queued for later" : waited,
+                "past");
+    }
+
+    private void addTakeOver() {
         if (job.recoveredAt() != null) {
             add(
                     "Taken over from a worker that died",
@@ -69,9 +100,6 @@ final class JobStory {
                             ? "the last of %d times".formatted(job.restartCount())
                             : null,
                     "past");
-        }
-        if (job.attempts() > 1) {
-            add("Tried again", null, "%d attempts so far".formatted(job.attempts()), "past");
         }
     }
 
@@ -101,13 +129,13 @@ final class JobStory {
     }
 
     private void addEnd(String title, String kind) {
-        add(
-                title,
-                job.completedAt(),
-                job.startedAt() == null || job.completedAt() == null
-                        ? "it never started"
-                        : between(job.startedAt(), job.completedAt()) + " after its start",
-                kind);
+        add(title, job.completedAt(), after(job.startedAt(), job.completedAt()), kind);
+    }
+
+    private static String after(@Nullable Instant start, @Nullable Instant end) {
+        return start == null || end == null
+                ? "before it started"
+                : between(start, end) + " after its start";
     }
 
     private static String between(Instant from, Instant to) {

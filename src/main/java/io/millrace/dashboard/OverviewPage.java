@@ -7,9 +7,13 @@ import io.millrace.queue.ListJobs;
 import io.millrace.queue.QueueStats;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
+import org.springframework.transaction.TransactionException;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -19,6 +23,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 class OverviewPage {
 
     private static final int RECENT = 10;
+    private static final Logger log = LoggerFactory.getLogger(OverviewPage.class);
 
     private final QueueStats stats;
     private final ListJobs jobs;
@@ -49,19 +54,33 @@ class OverviewPage {
 
     @GetMapping("/dashboard")
     String page(Model model) {
-        model.addAttribute("definitions", definitions.usable());
         live(model);
+        model.addAttribute(
+                "definitions",
+                model.containsAttribute("stats") ? definitions.usable() : List.of());
         return "overview";
     }
 
     /// The part of the page that is read anew whenever a job has changed.
     @GetMapping("/dashboard/overview/live")
     String live(Model model) {
-        model.addAttribute("stats", stats.now());
-        model.addAttribute("jobs", recent());
-        model.addAttribute("checks", health.results());
+        var checks = health.results();
+        model.addAttribute("checks", checks);
         model.addAttribute("chart", Sparkline.of(rates.perSecond(), RowRates.SAMPLES));
+        if (HealthChecks.OK.equals(checks.get("jobs"))) {
+            addJobs(model);
+        }
         return "overview :: live";
+    }
+
+    /// This page is where people look when something is down: what cannot be read is left out.
+    private void addJobs(Model model) {
+        try {
+            model.addAttribute("stats", stats.now());
+            model.addAttribute("jobs", recent());
+        } catch (DataAccessException | TransactionException e) {
+            log.warn("The jobs cannot be read for the overview", e);
+        }
     }
 
     private List<JobRow> recent() {

@@ -1,6 +1,7 @@
 package io.millrace.dashboard;
 
 import io.millrace.access.RequestRefused;
+import io.millrace.access.StoreDown;
 import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +51,18 @@ class PageProblems {
     @ExceptionHandler
     String failed(Exception e, HttpServletResponse response, Model model) {
         log.error("A page could not be made", e);
+        return StoreDown.of(e)
+                .map(down ->
+                        page(
+                                down.status(),
+                                "This cannot be shown now",
+                                down.detail() + " The overview says what works.",
+                                response,
+                                model))
+                .orElseGet(() -> ours(response, model));
+    }
+
+    private static String ours(HttpServletResponse response, Model model) {
         return page(
                 HttpStatus.INTERNAL_SERVER_ERROR,
                 "This did not work",

@@ -22,7 +22,8 @@ import org.springframework.stereotype.Component;
 @Component("checks")
 public class HealthChecks implements HealthIndicator {
 
-    private static final String OK = "ok";
+    /// What the result of a check is when all is well.
+    public static final String OK = "ok";
 
     private static final Duration FRESH = Duration.ofSeconds(1);
     private static final Duration STALE = Duration.ofSeconds(5);

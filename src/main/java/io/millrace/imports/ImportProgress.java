@@ -54,9 +54,14 @@ class ImportProgress {
         details.put("inserted", totals.inserted());
         details.put("failed", totals.failed());
         details.put("skipped", totals.skipped());
-        details.put("rowsPerSecond", totals.rowsPerSecond());
-        details.put(
-                "secondsLeft", job.state() == JobState.PROCESSING ? totals.secondsLeft() : null);
+        if (job.state() == JobState.PROCESSING) {
+            Pace pace = Pace.of(partitions, run.size(), run.parallel());
+            details.put("rowsPerSecond", pace.rowsPerSecond());
+            details.put("secondsLeft", pace.secondsLeft());
+        } else {
+            details.put("rowsPerSecond", totals.rowsPerSecond());
+            details.put("secondsLeft", null);
+        }
         details.put("bytesRead", totals.bytesRead());
         details.put("partitions", partitions.stream().map(part -> part(part, run)).toList());
         details.put("undoneAt", run.undoneAt());

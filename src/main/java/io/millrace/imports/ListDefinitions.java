@@ -77,6 +77,11 @@ public class ListDefinitions {
         return all().stream().filter(it -> it.faults().isEmpty()).toList();
     }
 
+    /// Whether there is one of this name.
+    public boolean has(String name) {
+        return definitions.held(name).isPresent();
+    }
+
     /// The one of this name.
     ///
     /// @throws io.millrace.access.RequestRefused where there is none

@@ -52,14 +52,9 @@ record Totals(
                 && failed == categories.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /// Of the whole import, while all its threads are at work.
+    /// Of the whole import so far, while all its threads were at work.
     long rowsPerSecond() {
         return chunkNanos == 0 ? 0 : Math.round(rows * 1e9 / chunkNanos * parallel);
-    }
-
-    /// Seconds until the end at the pace so far, not counting pauses; 0 before the first chunk.
-    long secondsLeft() {
-        return share == 0 ? 0 : Math.round(chunkNanos / 1e9 / parallel * (1 - share) / share);
     }
 
     private static Map<String, Long> mostFrequentFirst(Map<String, Long> counts) {

@@ -77,7 +77,7 @@ class GiveTurns {
     private List<Waits> waiting() {
         return jdbc.sql(
                         """
-                        SELECT id, owner, type, line, started_at IS NOT NULL AS started
+                        SELECT id, owner, type, line, epoch > 0 AS started
                         FROM (SELECT * FROM job WHERE line >= 0 ORDER BY line, place, id LIMIT :window) first_in_line
                         WHERE ready_at <= CURRENT_TIMESTAMP - CAST(:wait AS INTEGER) * INTERVAL '0.001' SECOND
                         ORDER BY line, place, id

@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// @param attempts starts that counted: being taken over, stopped for a shutdown, or giving up a
 ///   turn does not
 /// @param crashes workers that died with it since it last committed anything
-/// @param epoch raised by every claim; a worker whose epoch is no longer the job's can change
-///   nothing
+/// @param epoch raised by every claim, so 0 before the first start; a worker whose epoch is no
+///   longer the job's can change nothing
 /// @param stopReason why it should stop, or why it last did
 /// @param restartCount how often another worker took the job over from a dead one
 /// @param recoveredAt the last take-over
+/// @param startedAt when it first was, since it was queued or last brought back
 /// @param error why it failed, in words for the person who sent it
 /// @param result JSON, as the job type defines it; only when it has ended, and not always
 /// @param traceparent where the request that queued it stands in a trace, as W3C writes it

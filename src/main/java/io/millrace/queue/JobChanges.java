@@ -40,11 +40,13 @@ public class JobChanges {
 
     private final JdbcClient jdbc;
     private final Jobs jobs;
+    private final Setbacks setbacks;
     private final JobTypes types;
 
-    JobChanges(JdbcClient jdbc, Jobs jobs, JobTypes types) {
+    JobChanges(JdbcClient jdbc, Jobs jobs, Setbacks setbacks, JobTypes types) {
         this.jdbc = jdbc;
         this.jobs = jobs;
+        this.setbacks = setbacks;
         this.types = types;
     }
 
@@ -69,6 +71,11 @@ public class JobChanges {
                 .param("most", most)
                 .query(Jobs::job)
                 .list();
+    }
+
+    /// The last runs that a job went on from, oldest first.
+    public List<Setback> setbacks(UUID id, int most) {
+        return setbacks.of(id, most);
     }
 
     /// Whether `POST /jobs/{id}/retry` would bring the job back now.

@@ -42,7 +42,7 @@ class JobTypes {
     <T> List<T> withProgress(Collection<Job> jobs, BiFunction<Job, JobProgress, T> both) {
         var told = new HashMap<UUID, JobProgress>();
         jobs.stream()
-                .filter(job -> job.startedAt() != null)
+                .filter(job -> job.epoch() > 0)
                 .collect(groupingBy(Job::type))
                 .forEach((type, some) ->
                         find(type).ifPresent(handler -> told.putAll(handler.progress(some))));

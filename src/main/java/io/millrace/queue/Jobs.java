@@ -389,7 +389,7 @@ class Jobs {
                                 """
                                 UPDATE job SET state = 'cancelled', line = NULL, active_key = NULL, wake_at = NULL,
                                     completed_at = CURRENT_TIMESTAMP, updated_at = CURRENT_TIMESTAMP
-                                WHERE id = :id AND started_at IS NULL AND state IN (%s)
+                                WHERE id = :id AND epoch = 0 AND state IN (%s)
                                 """
                                         .formatted(JobState.statesFor(JobCommand.CANCEL)))
                         .param("id", id)
@@ -407,7 +407,7 @@ class Jobs {
                                 UPDATE job SET state = 'cancelling', line = NULL, wake_at = NULL,
                                     lease_until = COALESCE(lease_until, CURRENT_TIMESTAMP),
                                     updated_at = CURRENT_TIMESTAMP
-                                WHERE id = :id AND started_at IS NOT NULL AND state IN (%s)
+                                WHERE id = :id AND epoch > 0 AND state IN (%s)
                                 """
                                         .formatted(JobState.statesFor(JobCommand.STOP)))
                         .param("id", id)
@@ -437,7 +437,8 @@ class Jobs {
                                 """
                                 UPDATE job SET state = 'pending', line = priority, place = :place,
                                     ready_at = CURRENT_TIMESTAMP, attempts = 0, crashes = 0, stop_reason = NULL,
-                                    error = NULL, result = NULL, completed_at = NULL, active_key = :activeKey,
+                                    error = NULL, result = NULL, started_at = NULL, completed_at = NULL,
+                                    active_key = :activeKey,
                                     updated_at = CURRENT_TIMESTAMP
                                 WHERE id = :id AND state IN (%s)
                                 """

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// Records how the run of a job ended, and decides what becomes of the job.
 @Component
@@ -17,13 +18,23 @@ class RecordOutcome {
     private static final Logger log = LoggerFactory.getLogger(RecordOutcome.class);
 
     private final Jobs jobs;
+    private final Setbacks setbacks;
+    private final TransactionTemplate transaction;
     private final QueueSettings settings;
     private final EndAndClaim ends;
     private final QueueMeters meters;
 
-    RecordOutcome(Jobs jobs, QueueSettings settings, EndAndClaim ends, QueueMeters meters) {
+    RecordOutcome(
+            Jobs jobs,
+            Setbacks setbacks,
+            TransactionTemplate transaction,
+            QueueSettings settings,
+            EndAndClaim ends,
+            QueueMeters meters) {
         this.meters = meters;
         this.jobs = jobs;
+        this.setbacks = setbacks;
+        this.transaction = transaction;
         this.settings = settings;
         this.ends = ends;
     }
@@ -84,7 +95,7 @@ class RecordOutcome {
                     delay,
                     failed.error());
             // It may have been cancelled since it last looked.
-            if (!jobs.failForNow(job, delay, failed.error())) {
+            if (!failForNow(job, delay, failed.error())) {
                 return jobs.letTakeOver(job);
             }
             meters.retried(job.type());
@@ -92,6 +103,17 @@ class RecordOutcome {
         }
         return end(context, JobCommand.FAIL, failed.result(), failed.error())
                 || end(context, JobCommand.SETTLE, failed.result(), failed.error());
+    }
+
+    private boolean failForNow(Job job, Duration delay, String error) {
+        return Boolean.TRUE.equals(
+                transaction.execute(_ -> {
+                    boolean held = jobs.failForNow(job, delay, error);
+                    if (held) {
+                        setbacks.failedForNow(job.id());
+                    }
+                    return held;
+                }));
     }
 
     private boolean stopped(JobContext context, Stopped stopped) {

@@ -12,6 +12,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class SteerJobs {
 
     private final Jobs jobs;
+    private final Setbacks setbacks;
     private final JobTypes types;
     private final WaitingLine line;
     private final Workers workers;
@@ -21,6 +22,7 @@ class SteerJobs {
 
     SteerJobs(
             Jobs jobs,
+            Setbacks setbacks,
             JobTypes types,
             WaitingLine line,
             Workers workers,
@@ -28,6 +30,7 @@ class SteerJobs {
             TransactionTemplate transaction,
             ApplicationEventPublisher events) {
         this.jobs = jobs;
+        this.setbacks = setbacks;
         this.types = types;
         this.line = line;
         this.workers = workers;
@@ -90,6 +93,9 @@ class SteerJobs {
     }
 
     private boolean retry(Job job, JobHandler handler, @Nullable String activeKey) {
+        // Locked, so that what is kept is the end that it is brought back from.
+        jobs.lock(job.id());
+        setbacks.broughtBack(job.id());
         boolean back = jobs.retry(job, activeKey, line.nextPlace(job.owner(), job.priority()));
         if (back) {
             // Only now: from here on nobody else works on the same.

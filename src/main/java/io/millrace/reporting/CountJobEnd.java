@@ -82,16 +82,12 @@ class CountJobEnd {
         return category.substring(0, Math.min(LONGEST_CATEGORY, category.length()));
     }
 
-    /// The end itself.
-    ///
-    /// @param again whether the job has ended before: then its last run alone counts as its
-    ///   duration
-    Map<String, Long> runOf(JobEnd end, boolean again) {
+    /// The end itself. Of a job that was brought back, the time since then counts.
+    Map<String, Long> runOf(JobEnd end) {
         var measures = new TreeMap<String, Long>();
         measures.put(RUNS + end.state(), 1L);
-        var start = again ? end.turnAt() : end.startedAt();
-        if (start != null) {
-            long millis = Duration.between(start, end.completedAt()).toMillis();
+        if (end.startedAt() != null) {
+            long millis = Duration.between(end.startedAt(), end.completedAt()).toMillis();
             measures.put(DURATION + DurationBuckets.of(millis), 1L);
         }
         return measures;

@@ -55,7 +55,7 @@ class FoldJobEnds {
         String definition = count.definitionOf(end);
         var rows = count.rowsOf(end);
         var before = sums.takeCounted(end.jobId());
-        var measures = new TreeMap<>(count.runOf(end, before.isPresent()));
+        var measures = new TreeMap<>(count.runOf(end));
         rows.forEach((measure, amount) -> measures.merge(measure, amount, Long::sum));
         before.orElse(Map.of())
                 .forEach((measure, amount) -> measures.merge(measure, -amount, Long::sum));

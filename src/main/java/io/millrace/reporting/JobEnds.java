@@ -22,7 +22,7 @@ class JobEnds {
     ///
     /// @param payload JSON
     /// @param result JSON
-    /// @param turnAt when its last run began
+    /// @param startedAt since it was last brought back
     record JobEnd(
             long id,
             UUID jobId,
@@ -32,7 +32,6 @@ class JobEnds {
             String payload,
             @Nullable String result,
             @Nullable Instant startedAt,
-            @Nullable Instant turnAt,
             Instant completedAt) {}
 
     private final JdbcClient jdbc;
@@ -47,9 +46,9 @@ class JobEnds {
     void on(JobFinished finished) {
         jdbc.sql(
                         """
-                        INSERT INTO job_end (job_id, type, owner, state, payload, result, started_at, turn_at,
+                        INSERT INTO job_end (job_id, type, owner, state, payload, result, started_at,
                             completed_at)
-                        SELECT id, type, owner, state, payload, result, started_at, turn_at, completed_at
+                        SELECT id, type, owner, state, payload, result, started_at, completed_at
                         FROM job WHERE id = :id
                         """)
                 .param("id", finished.jobId())
@@ -86,7 +85,6 @@ class JobEnds {
                 row.getString("payload"),
                 row.getString("result"),
                 time(row, "started_at"),
-                time(row, "turn_at"),
                 Objects.requireNonNull(time(row, "completed_at")));
     }
 

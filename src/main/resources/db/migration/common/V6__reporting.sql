@@ -13,7 +13,6 @@ CREATE TABLE job_end (
     payload       TEXT NOT NULL,
     result        TEXT,
     started_at    TIMESTAMP(6) WITH TIME ZONE,
-    turn_at       TIMESTAMP(6) WITH TIME ZONE,
     completed_at  TIMESTAMP(6) WITH TIME ZONE NOT NULL
 );
 

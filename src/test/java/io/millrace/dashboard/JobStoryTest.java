@@ -1,11 +1,13 @@
 package io.millrace.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.dashboard.JobStory.Moment;
 import io.millrace.queue.Job;
 import io.millrace.queue.JobState;
 import io.millrace.queue.Priority;
+import io.millrace.queue.Setback;
 import io.millrace.queue.StopReason;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +21,7 @@ class JobStoryTest {
     private static final Instant QUEUED = Instant.parse("2030-01-31T12:00:00Z");
 
     @Test
-    void tellsOfTakeOversAndAttempts() {
+    void tellsOfTakeOvers() {
         assertThat(story(job(JobState.COMPLETED, 3, 2, QUEUED, null, null)))
                 .containsExactly(
                         new Moment("Queued", QUEUED, "by alice", "past"),
@@ -29,12 +31,37 @@ class JobStoryTest {
                                 QUEUED.plusSeconds(9),
                                 "the last of 2 times",
                                 "past"),
-                        new Moment("Tried again", null, "3 attempts so far", "past"),
                         new Moment(
                                 "Completed",
                                 QUEUED.plusSeconds(70),
                                 "1 min 5 s after its start",
                                 "good"));
+    }
+
+    @Test
+    void tellsOfFailedAttemptsAndEarlierEnds() {
+        var setbacks =
+                List.of(
+                        new Setback(JobState.RETRYING, at(1), at(2), null, "no answer"),
+                        new Setback(JobState.FAILED, at(1), at(3), at(4), "still none"));
+        assertThat(
+                        JobStory.of(
+                                job(JobState.COMPLETED, 1, 0, QUEUED, null, null),
+                                setbacks,
+                                Map.of()))
+                .extracting(Moment::title, Moment::at, Moment::note)
+                .containsExactly(
+                        tuple("Queued", QUEUED, "by alice"),
+                        tuple("Started", at(1), null),
+                        tuple("An attempt failed", at(2), "no answer"),
+                        tuple("Failed", at(3), "2.0 s after its start: still none"),
+                        tuple("Retried", at(4), null),
+                        tuple("Started", at(5), "after 1.0 s in line"),
+                        tuple("Completed", at(70), "1 min 5 s after its start"));
+    }
+
+    private static Instant at(int seconds) {
+        return QUEUED.plusSeconds(seconds);
     }
 
     @Test
@@ -63,7 +90,7 @@ class JobStoryTest {
     }
 
     private static List<Moment> story(Job job) {
-        return JobStory.of(job, Map.of());
+        return JobStory.of(job, List.of(), Map.of());
     }
 
     /// A job that has started where it has been tried, and ended where its state says so.

@@ -75,7 +75,9 @@ class AdminTest {
         var node = nodes.start(database.newUrl()).byHand();
         int all = ManyJobs.MOST + 2;
         IntStream.range(0, all).forEach(i -> submit(node, "ann", "job " + i));
-        sql(node, "UPDATE job SET state = 'failed', place = NULL");
+        sql(
+                node,
+                "UPDATE job SET state = 'failed', completed_at = CURRENT_TIMESTAMP, place = NULL");
         var retry = node.context().getBean(RetryJobs.class);
 
         var first = retry.retry(FAILED_OF_ANN, Optional.empty());
@@ -97,7 +99,7 @@ class AdminTest {
         UUID others = submit(node, "bob", "third");
         sql(
                 node,
-                "UPDATE job SET state = 'retrying', line = NULL, started_at = CURRENT_TIMESTAMP WHERE id = '%s'"
+                "UPDATE job SET state = 'retrying', line = NULL, epoch = 1, started_at = CURRENT_TIMESTAMP WHERE id = '%s'"
                         .formatted(started));
         var cancel = node.context().getBean(CancelJobs.class);
         var anns = FAILED_OF_ANN.in(Set.of());

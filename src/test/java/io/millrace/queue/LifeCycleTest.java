@@ -2,6 +2,7 @@ package io.millrace.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.queue.JobOutcome.Done;
 import io.millrace.queue.JobOutcome.Failed;
@@ -48,11 +49,12 @@ class LifeCycleTest {
         sql(
                 node,
                 """
-                UPDATE job SET state = '%s', epoch = 1, attempts = 1, worker = %s, lease_until = %s, started_at = %s,
+                UPDATE job SET state = '%s', epoch = %s, attempts = 1, worker = %s, lease_until = %s, started_at = %s,
                     wake_at = %s, line = %s
                 """
                         .formatted(
                                 state.value(),
+                                command == JobCommand.CANCEL ? "0" : "1",
                                 JobState.held().contains(state.value()) ? "'w'" : "NULL",
                                 command == JobCommand.TAKE_OVER
                                         ? "CURRENT_TIMESTAMP - INTERVAL '1' SECOND"
@@ -106,6 +108,14 @@ class LifeCycleTest {
         assertThat(node.job(id).attempts()).isEqualTo(4);
 
         node.context().getBean(SteerJobs.class).retry(node.job(id));
+        assertThat(node.job(id).startedAt()).as("not since then").isNull();
+        assertThat(node.context().getBean(Setbacks.class).of(id, 9))
+                .extracting(Setback::state, Setback::error, setback -> setback.retriedAt() != null)
+                .containsExactly(
+                        tuple(JobState.RETRYING, "no answer", false),
+                        tuple(JobState.RETRYING, "no answer", false),
+                        tuple(JobState.RETRYING, "no answer", false),
+                        tuple(JobState.FAILED, "no answer", true));
         assertThat(node.claim("worker").attempts()).as("by hand all begin again").isEqualTo(1);
     }
 
