@@ -171,7 +171,7 @@ class Jobs {
                                 .formatted(JobState.unfinished()))
                 .param("fileId", fileId)
                 .param("type", type)
-                .query(UUID.class)
+                .query((row, n) -> row.getObject("id", UUID.class))
                 .list();
     }
 
