@@ -332,9 +332,9 @@ class ReportingBenchmark {
         jdbc.update(
                 """
                 INSERT INTO import_run (job_id, import_id, file_id, definition, version, collection, format, header,
-                    header_line, size_bytes, row_index, parallel, first_start)
+                    header_line, size_bytes, row_index, parallel, dry_run, first_start)
                 SELECT id, id, id, definition, version, collection, format, header, header_line, size_bytes, row_index,
-                    parallel, created_at
+                    parallel, dry_run, created_at
                 FROM job CROSS JOIN import_run WHERE job.id = job.file_id
                 """);
         jdbc.update(

@@ -470,6 +470,19 @@ abstract class AbstractBatchTest {
                 .isEqualTo(4);
     }
 
+    /// The import that follows counts them.
+    @Test
+    void countsNoRowsOfADryRun() {
+        JsonNode before = typeImport();
+        String file = imports.upload("tried.csv", MESSY.getBytes(UTF_8));
+        String jobId = http.post("/process/" + file, "{\"dryRun\": true}").text("jobId");
+        assertThat(imports.awaitEnd(jobId).text("result.failedLines")).isEqualTo("2");
+        JsonNode after = typeImport();
+        assertThat(more(before, after, "/runs")).isEqualTo(1);
+        assertThat(after.get("rows")).isEqualTo(before.get("rows"));
+        assertThat(after.get("errorCategories")).isEqualTo(before.get("errorCategories"));
+    }
+
     private JsonNode day() {
         return http.get("/batch/aggregates?by=day").json().at("/aggregates/0");
     }

@@ -102,7 +102,7 @@ class ImportFlowTest {
                 .isEqualTo(
                         json(
                                 """
-                                {"message": "Queued for import", "jobId": "%s", "status": "pending", "checkStatusUrl": "/jobs/%s"}
+                                {"message": "Queued for import", "newJob": true, "jobId": "%s", "status": "pending", "checkStatusUrl": "/jobs/%s"}
                                 """
                                         .formatted(id, id)));
 
@@ -190,6 +190,14 @@ class ImportFlowTest {
                                  "summary": "0 of 1 rows imported (0 %), 1 rejected, 0 skipped"}
                                 """));
         assertThat(http.get("/api/jobs/" + id).json()).isEqualTo(job);
+    }
+
+    @Test
+    void saysAHundredPercentOnlyWhereAllRowsWereImported() {
+        String rows = "name,email\n" + "Ada,ada@example.org\n".repeat(300);
+        assertThat(imports.run(rows).text("result.successRate")).isEqualTo("100");
+        assertThat(imports.run(rows + "Bob,nowhere\n").text("result.summary"))
+                .isEqualTo("300 of 301 rows imported (99 %), 1 rejected, 0 skipped");
     }
 
     @Test

@@ -205,6 +205,90 @@ class JobPageTest {
     }
 
     @Test
+    void importsForRealWhatADryRunTried() {
+        String file = imports.upload("tried.csv", wrong());
+        String dryRun =
+                millrace.http()
+                        .post(
+                                "/process/" + file,
+                                """
+                                {"dryRun": true, "definition": {"collection": "tried", "fields": [
+                                    {"name": "name", "target": "who"},
+                                    {"name": "email", "format": "email"}]}}
+                                """)
+                        .text("jobId");
+        imports.awaitEnd(dryRun);
+        Page page = open(dryRun);
+        assertThat(page.locator("#now .state")).containsText("dry run");
+        assertThat(page.locator("#now .state")).containsText("33 % of the rows would be imported");
+        assertThat(number(page, "Would be inserted")).hasText("1");
+        assertThat(page.getByText("Change how it is imported"))
+                .hasAttribute("href", "/dashboard/files/" + file);
+        button(page, "Import it for real").click();
+        Locator dialog = page.getByRole(AriaRole.DIALOG);
+        assertThat(dialog).containsText("Of its 3 rows, 1 passed the dry run");
+        button(page, "Import it").click();
+        assertThat(number(page, "Inserted")).hasText("1");
+        assertThat(page.locator("#now .state")).containsText("33 % of the rows were imported");
+        assertThat(page.locator("#now .state")).not().containsText("dry run");
+        assertThat(button(page, "Import it for real")).hasCount(0);
+        assertThat(
+                        millrace.http()
+                                .get("/records?collection=tried")
+                                .json()
+                                .at("/records/0/who")
+                                .asString())
+                .isEqualTo("Ann");
+
+        page.navigate("/dashboard/jobs?q=" + file);
+        Locator rows = page.locator("main tbody tr");
+        assertThat(rows).hasCount(2);
+        assertThat(rows.first()).not().containsText("dry run");
+        assertThat(rows.last()).containsText("dry run");
+    }
+
+    @Test
+    void saysWhatAnImportThatDeletesDid() {
+        String file = imports.upload("gone.csv", people(2));
+        String definition =
+                """
+                {"collection": "gone", "mode": "delete", "fields": [
+                    {"name": "name"}, {"name": "email", "constraints": {"unique": true}}]}
+                """;
+        String id =
+                millrace.http()
+                        .post("/process/" + file, "{\"definition\": %s}".formatted(definition))
+                        .text("jobId");
+        imports.awaitEnd(id);
+        Page page = open(id);
+        assertThat(number(page, "Removed")).hasText("2");
+        assertThat(page.locator("#now .state"))
+                .containsText("100 % of the rows were done as asked");
+    }
+
+    @Test
+    void asksBeforeItImportsAFileThatIsBeingImported() {
+        steering.hold();
+        String file = imports.upload("twice.csv", people(10));
+        String first = imports.process(file);
+        steering.awaitHeld();
+        Page page = browser.open("/dashboard/files/" + file);
+        button(page, "Import").click();
+        Locator dialog = page.getByRole(AriaRole.DIALOG);
+        assertThat(dialog).containsText("This file is being imported already");
+        button(page, "Keep as it is").click();
+        page.waitForURL(Pattern.compile(".*/dashboard/jobs/" + first));
+        page.navigate("/dashboard/files/" + file);
+        button(page, "Import").click();
+        button(page, "Import it once more").click();
+        assertThat(moment(page, "Waiting for a worker")).isVisible();
+        String second = page.url().substring(page.url().lastIndexOf('/') + 1);
+        assertThat(second).isNotEqualTo(first);
+        steering.letGo();
+        imports.awaitEnd(second);
+    }
+
+    @Test
     void cancelsAJobThatWaitsAndOneThatRuns() {
         steering.hold();
         String running = imports.process(imports.upload("running.csv", people(5000)));

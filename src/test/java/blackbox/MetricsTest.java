@@ -34,6 +34,8 @@ class MetricsTest {
         var imports = new Imports(http);
         String rows = "name,email\n" + "Ada,ada@example.org\nBob,nothing\n".repeat(2000);
         String file = imports.upload("people.csv", rows.getBytes(StandardCharsets.UTF_8));
+        String dryRun = http.post("/process/" + file, "{\"dryRun\": true}").text("jobId");
+        assertThat(imports.awaitEnd(dryRun).text("status")).isEqualTo("completed");
         assertThat(imports.awaitEnd(imports.process(file)).text("status")).isEqualTo("completed");
     }
 
@@ -66,16 +68,17 @@ class MetricsTest {
                 .toList();
     }
 
+    /// Those of the dry run are not.
     @Test
     void rowsAreCountedByWhatBecameOfThem() {
         assertThat(value("millrace_import_rows_total", "outcome=\"inserted\",type=\"import\""))
                 .isEqualTo(2000);
         assertThat(value("millrace_import_rows_total", "outcome=\"failed\",type=\"import\""))
                 .isEqualTo(2000);
-        assertThat(value("millrace_import_chunks_seconds_count", "type=\"import\"")).isEqualTo(4);
-        assertThat(value("millrace_queue_pickup_seconds_count", "type=\"import\"")).isEqualTo(1);
+        assertThat(value("millrace_import_chunks_seconds_count", "type=\"import\"")).isEqualTo(8);
+        assertThat(value("millrace_queue_pickup_seconds_count", "type=\"import\"")).isEqualTo(2);
         assertThat(value("millrace_queue_ended_total", "state=\"completed\",type=\"import\""))
-                .isEqualTo(1);
+                .isEqualTo(2);
     }
 
     @Test

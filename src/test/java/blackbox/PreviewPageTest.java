@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -96,17 +97,22 @@ class PreviewPageTest {
                 .isEmpty();
 
         page.goBack();
+        assertTownsAreKept(page);
+        page.reload();
+        assertTownsAreKept(page);
         importTowns(page);
     }
 
-    /// After going back the form is as it was at first.
-    private static void importTowns(Page page) {
-        page.getByLabel("Delimiter").fill(";");
-        assertThat(page.locator("#look thead")).containsText("Ort, Land");
-        page.getByLabel("Type of Kunde").selectOption("integer");
-        page.getByLabel("Ort, Land in the record").fill("place");
-        page.getByLabel("Collection").fill("towns");
+    private static void assertTownsAreKept(Page page) {
         assertThat(page.locator("#look .why")).containsText("whole number");
+        assertThat(page.getByLabel("Delimiter")).hasValue(";");
+        assertThat(page.getByLabel("Type of Kunde")).hasValue("integer");
+        assertThat(page.getByLabel("Ort, Land in the record")).hasValue("place");
+        assertThat(page.getByLabel("Kunde is part of the key")).isChecked();
+        assertThat(page.getByLabel("Collection")).hasValue("towns");
+    }
+
+    private static void importTowns(Page page) {
         page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("towns-weekly");
         assertThat(button(page, "Save")).isEnabled();
         button(page, "Save").click();
@@ -127,6 +133,63 @@ class PreviewPageTest {
 
     private static String idAtEnd(String url) {
         return url.substring(url.lastIndexOf('/') + 1);
+    }
+
+    @Test
+    void forgetsWhatWasChosenWhenAsked() {
+        Page page = open("towns.csv", TOWNS);
+        assertThat(button(page, "Start over")).isHidden();
+        page.getByLabel("Delimiter").fill(";");
+        assertThat(page.locator("#look thead")).containsText("Ort, Land");
+        button(page, "Start over").click();
+        assertThat(page.locator("#look thead")).containsText("Kunde;Ort");
+        assertThat(page.getByLabel("Delimiter")).hasValue("");
+        assertThat(button(page, "Start over")).isHidden();
+    }
+
+    @Test
+    void readsValuesAsTheyAreWrittenWhereTheTypeIsChangedToo() {
+        Page page =
+                open(
+                        "bills.csv",
+                        "day;amount;mail\n31/12/2026;1.234,50;a@example.org\nsoon;much;b@example.org\n");
+        Locator why = page.locator("#look .why");
+        assertThat(page.getByLabel("Type of day")).hasValue("string");
+        page.getByLabel("Type of day").selectOption("date");
+        assertThat(why).hasCount(2);
+        page.getByLabel("How day is written").fill("%d/%m/%Y");
+        assertThat(why).hasCount(1);
+        assertThat(why).containsText("soon");
+
+        page.getByLabel("Type of amount").selectOption("number");
+        assertThat(why).hasCount(2);
+        page.getByLabel("How amount is written").fill("1.234,56");
+        assertThat(why).hasCount(1);
+
+        Locator written = page.getByLabel("How mail is written");
+        assertThat(written).hasValue("email");
+        page.getByLabel("Type of mail").selectOption("any");
+        assertThat(written).hasValue("");
+        page.getByLabel("Type of mail").selectOption("string");
+        assertThat(written).hasValue("email");
+    }
+
+    @Test
+    void saysWhyAnImportIsRefusedWhereItsDefinitionIsGone() {
+        String definition = "{\"collection\": \"gone\", \"fields\": [{\"name\": \"name\"}]}";
+        Http http = millrace.http();
+        http.send(
+                http.request("/imports/short-lived")
+                        .header("Content-Type", "application/json")
+                        .PUT(BodyPublishers.ofString(definition)));
+        Page page = open("people.csv", PEOPLE);
+        page.getByLabel("Definition").selectOption("short-lived");
+        assertThat(page.getByLabel("Collection")).hasValue("gone");
+        assertThat(button(page, "Import")).isEnabled();
+        http.delete("/imports/short-lived");
+        button(page, "Import").click();
+        assertThat(page.locator(".notice")).containsText("short-lived");
+        browser.expected("40");
     }
 
     @Test

@@ -232,6 +232,44 @@ class SteeredImportTest {
         imports.awaitEnd(later);
     }
 
+    @Test
+    void dryRunsAndImportsOfAFileDoNotStandInForEachOther() {
+        steering.hold();
+        imports.process(imports.upload("before.csv", people(10)));
+        steering.awaitHeld();
+        String file = imports.upload("tried.csv", people(10));
+        String dryRun = http.post("/process/" + file, "{\"dryRun\": true}").text("jobId");
+        Answer imported = http.post("/process/" + file);
+        assertThat(imported.text("message")).isEqualTo("Queued for import");
+        assertThat(imported.text("newJob")).isEqualTo("true");
+        String id = imported.text("jobId");
+        assertThat(id).isNotEqualTo(dryRun);
+        Answer again = http.post("/process/" + file);
+        assertThat(again.text("jobId")).isEqualTo(id);
+        assertThat(again.text("newJob")).isEqualTo("false");
+        Answer another = http.post("/process/" + file, "{\"dryRun\": true}");
+        assertThat(another.text("message")).isEqualTo("Queued for a dry run: nothing is written");
+        assertThat(another.text("jobId")).isNotIn(dryRun, id);
+        steering.letGo();
+        Answer tried = imports.awaitEnd(dryRun);
+        assertThat(tried.text("result.summary"))
+                .isEqualTo("10 of 10 rows would be imported (100 %), 0 rejected, 0 skipped");
+        imports.awaitEnd(another.text("jobId"));
+        assertThat(imports.awaitEnd(id).text("result.summary"))
+                .isEqualTo("10 of 10 rows imported (100 %), 0 rejected, 0 skipped");
+        assertThat(emailsOf(id)).isEqualTo(emails(10));
+        assertThat(emailsOf(dryRun)).isEmpty();
+    }
+
+    @Test
+    void aDryRunIsNoEarlierImport() {
+        String file = imports.upload("tried-before.csv", people(10));
+        imports.awaitEnd(http.post("/process/" + file, "{\"dryRun\": true}").text("jobId"));
+        Answer imported = http.post("/process/" + file);
+        assertThat(imported.text("message")).isEqualTo("Queued for import");
+        imports.awaitEnd(imported.text("jobId"));
+    }
+
     private static void awaitStatus(String id, String status) {
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> http.get("/jobs/" + id).text("status").equals(status));

@@ -252,7 +252,7 @@ public final class GenerateTestFiles {
             members.add("\"successfulInserts\": " + inserted);
             members.add("\"failedLines\": " + failed);
             members.add("\"skippedLines\": 0");
-            members.add("\"successRate\": " + Math.round(100.0 * inserted / total));
+            members.add("\"successRate\": " + 100 * inserted / total);
             members.add("\"errorCategories\": {" + String.join(", ", counts) + "}");
             if (!complete) {
                 members.add("\"recordsSha256\": " + json(hex(recordsHash)));

@@ -72,6 +72,16 @@ const millrace = (() => {
     return { ok: true, answer };
   }
 
+  // A file that is being imported already is imported once more only by somebody who knows it.
+  async function sendOnce(method, address, body, ifMatch) {
+    const sent = await send(method, address, body, ifMatch);
+    if (!sent.ok || sent.answer.newJob !== false) return sent;
+    const more = await ask("This file is being imported already", "An import of it has not ended. Once more means " +
+      "that its rows are written a second time, unless a key tells records apart. Keep it as it is to see the import " +
+      "that runs.", "Import it once more");
+    return more ? send(method, address, { ...body, force: true }) : sent;
+  }
+
   function jsonOf(field) {
     try {
       return JSON.parse(field.value);
@@ -129,7 +139,8 @@ const millrace = (() => {
       return;
     }
     const field = element.matches("form") ? fieldOf(element, problem.field) : null;
-    if (!field || !field.after) {
+    // Beside what cannot be seen, nobody would see it.
+    if (!field?.after || !field.checkVisibility()) {
       notice(problem.text, "bad");
       return;
     }
@@ -172,7 +183,7 @@ const millrace = (() => {
     if (button) button.disabled = true;
     const [method, address] = what.split(" ");
     element.querySelector("[data-problems]")?.replaceChildren();
-    const sent = await send(method, fill(address, namesOf(element)), body, element.dataset.ifMatch);
+    const sent = await sendOnce(method, fill(address, namesOf(element)), body, element.dataset.ifMatch);
     if (button) button.disabled = false;
     if (!sent.ok) {
       showProblem(element, sent.problem);

@@ -16,15 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// field, what it holds, and how records are written.
 final class EditDefinition {
 
-    /// What says how texts of one type are written, and nothing about another.
+    /// What else says how texts of one type are written, and nothing about another.
     private static final List<String> OF_A_TYPE =
-            List.of(
-                    "format",
-                    "decimalChar",
-                    "groupChar",
-                    "bareNumber",
-                    "trueValues",
-                    "falseValues");
+            List.of("bareNumber", "trueValues", "falseValues");
 
     private final ObjectNode definition;
     private final List<Preview.Field> found;
@@ -103,16 +97,24 @@ final class EditDefinition {
     }
 
     private void edit(ObjectNode field, int index) {
-        String type = form.text(MappedField.parameter(index, "type"));
-        if (!type.equals(field.path("type").asString("string"))) {
-            field.remove(OF_A_TYPE);
-            field.put("type", type);
-        } else {
-            putText(field, "format", form.text(MappedField.parameter(index, "format")));
-        }
+        putType(
+                field,
+                form.text(MappedField.parameter(index, "type")),
+                form.text(MappedField.parameter(index, "format")).strip());
         String target = form.text(MappedField.parameter(index, "target"));
         putText(field, "target", target.equals(field.path("name").asString()) ? "" : target);
         putRequired(field, form.checked(MappedField.parameter(index, "required")));
+    }
+
+    private static void putType(ObjectNode field, String type, String writing) {
+        boolean other = !type.equals(field.path("type").asString("string"));
+        if (other) {
+            field.remove(OF_A_TYPE);
+            field.put("type", type);
+        }
+        if (other || !writing.equals(Writing.of(field))) {
+            Writing.put(field, writing);
+        }
     }
 
     private static void putRequired(ObjectNode field, boolean required) {

@@ -36,13 +36,13 @@ record FieldRules(
 
     private static FieldRules of(JsonNode field, List<String> key) {
         String name = field.path("name").asString();
-        String format = field.path("format").asString("");
+        String writing = Writing.of(field);
         return new FieldRules(
                 name,
                 field.path("title").asString(""),
                 column(field),
                 field.path("target").asString(name),
-                field.path("type").asString("string") + (format.isEmpty() ? "" : ", " + format),
+                field.path("type").asString("string") + (writing.isEmpty() ? "" : ", " + writing),
                 rules(field, key.contains(name)));
     }
 

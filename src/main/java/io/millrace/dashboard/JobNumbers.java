@@ -44,7 +44,8 @@ final class JobNumbers {
         var counts = new ArrayList<Count>();
         counts.add(new Count("Rows", either(result, "totalLines", job, "rows"), false));
         counts.add(
-                new Count("Inserted", either(result, "successfulInserts", job, "inserted"), false));
+                new Count(
+                        passed(job), either(result, "successfulInserts", job, "inserted"), false));
         counts.add(new Count("Rejected", failed, failed != null && failed.longValue() > 0));
         counts.add(new Count("Skipped", either(result, "skippedLines", job, "skipped"), false));
         Number corrected = result.number("correctedLines");
@@ -52,6 +53,37 @@ final class JobNumbers {
             counts.add(new Count("Corrected", corrected, false));
         }
         return counts;
+    }
+
+    /// What became of the rows that passed, by what the import does: `Inserted`.
+    private static String passed(JobView job) {
+        String done =
+                switch (modeOf(job)) {
+                    case "upsert", "merge" -> "written";
+                    case "delete" -> "removed";
+                    default -> "inserted";
+                };
+        return words(isDryRun(job) ? "would be " + done : done);
+    }
+
+    /// How much of the rows passed, in a sentence; null where that is not known.
+    static @Nullable String share(JobView job, JobResult result) {
+        Long percent = result.number("successRate");
+        return percent == null
+                ? null
+                : "%d %% of the rows %s %s"
+                        .formatted(
+                                percent,
+                                isDryRun(job) ? "would be" : "were",
+                                modeOf(job).equals("delete") ? "done as asked" : "imported");
+    }
+
+    private static String modeOf(JobView job) {
+        return String.valueOf(job.details().get("mode"));
+    }
+
+    private static boolean isDryRun(JobView job) {
+        return Boolean.TRUE.equals(job.details().get("dryRun"));
     }
 
     private static @Nullable Number either(

@@ -147,6 +147,8 @@ class JobPage {
         model.addAttribute("definitionKnown", definitionKnown(view));
         model.addAttribute("open", open);
         model.addAttribute("errors", errors);
+        model.addAttribute("share", JobNumbers.share(view, result));
+        model.addAttribute("forReal", ImportForReal.of(outlook, result).orElse(null));
         model.addAttribute("numbers", JobNumbers.of(view, result));
         model.addAttribute("parts", PartRow.of(partsOf(view)));
         model.addAttribute(

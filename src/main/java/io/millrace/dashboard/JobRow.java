@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 /// A job as a line of a list.
 ///
 /// @param name of its file, without the id; of others their type
+/// @param dryRun whether it is known to write nothing: from its start on
 record JobRow(
         UUID id,
         String name,
         String type,
+        boolean dryRun,
         String owner,
         String priority,
         JobState state,
@@ -31,6 +33,7 @@ record JobRow(
                 job.id(),
                 nameOf(job),
                 job.type(),
+                Boolean.TRUE.equals(job.details().get("dryRun")),
                 job.owner(),
                 job.priority().value(),
                 job.status(),

@@ -10,6 +10,7 @@ import tools.jackson.databind.JsonNode;
 /// A field of a definition as a line of a form.
 ///
 /// @param target where its value goes in a record
+/// @param format how its texts are written, as [Writing] says it
 /// @param position of the column that fills it, from 1; null where none does
 /// @param key whether it tells records apart
 record MappedField(
@@ -38,7 +39,7 @@ record MappedField(
                 name,
                 field.path("target").asString(name),
                 field.path("type").asString("string"),
-                field.path("format").asString(""),
+                Writing.of(field),
                 field.path("constraints").path("required").asBoolean(false),
                 key.contains(name),
                 position);

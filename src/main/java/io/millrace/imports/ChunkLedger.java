@@ -4,7 +4,6 @@ import io.millrace.formats.Row;
 import io.millrace.queue.JobContext;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.listener.SkipListener;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
@@ -16,7 +15,7 @@ import org.springframework.batch.infrastructure.item.ItemStream;
 final class ChunkLedger implements ItemStream, SkipListener<Row, ValidRow> {
 
     private final JobContext context;
-    private final UUID importId;
+    private final ImportRun run;
     private final Partition partition;
     private final RowReader reader;
     private final ImportRuns runs;
@@ -33,7 +32,7 @@ final class ChunkLedger implements ItemStream, SkipListener<Row, ValidRow> {
 
     ChunkLedger(
             JobContext context,
-            UUID importId,
+            ImportRun run,
             Partition partition,
             RowReader reader,
             ImportRuns runs,
@@ -41,7 +40,7 @@ final class ChunkLedger implements ItemStream, SkipListener<Row, ValidRow> {
             ErrorBudget budget,
             ImportMeters meters) {
         this.context = context;
-        this.importId = importId;
+        this.run = run;
         this.partition = partition;
         this.reader = reader;
         this.runs = runs;
@@ -79,10 +78,10 @@ final class ChunkLedger implements ItemStream, SkipListener<Row, ValidRow> {
         chunk.chunkNanos = now - chunkStarted;
         chunk.bytesRead = reader.bytesRead() - bytesReadBefore;
         partition.counters().add(chunk);
-        rejects.keep(importId, context.job().id(), rejected);
+        rejects.keep(run.importId(), context.job().id(), rejected);
         runs.commit(partition, reader.position(), reader.line(), reader.done(), reader.bytesRead());
         context.fence();
-        meters.committing(context.job().type(), chunk);
+        meters.committing(context.job().type(), run.dryRun(), chunk);
         bytesReadBefore = reader.bytesRead();
         spent = chunk;
         chunk = new Counters();

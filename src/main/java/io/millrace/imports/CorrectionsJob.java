@@ -112,6 +112,7 @@ class CorrectionsJob {
                         run.header(),
                         bytes.size(),
                         1,
+                        false,
                         Objects.requireNonNull(context.job().startedAt()),
                         null,
                         null),
@@ -157,7 +158,7 @@ class CorrectionsJob {
         var ledger =
                 new ChunkLedger(
                         context,
-                        run.importId(),
+                        run,
                         partition,
                         reader,
                         runs,

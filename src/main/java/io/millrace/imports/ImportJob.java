@@ -143,8 +143,7 @@ class ImportJob {
         var bytes = new StoredBytes(store, plan.file(), Math.min(partition.end(), run.size()));
         var reader = new RowReader(bytes, run.format(), partition, settings);
         var ledger =
-                new ChunkLedger(
-                        context, run.importId(), partition, reader, runs, rejects, budget, meters);
+                new ChunkLedger(context, run, partition, reader, runs, rejects, budget, meters);
         var writer =
                 new WriteRecords(
                         collections.writeOf(run, plan), plan.rules().skipsDuplicates(), ledger);

@@ -197,7 +197,7 @@ class ImportJobHandler implements JobHandler {
                             "What the job %s wrote was taken back.".formatted(job.id()));
                 });
         var payload = json.readValue(job.payload(), ImportPayload.class);
-        if (LoadRules.of(payload.options()).dryRun()) {
+        if (payload.rules().dryRun()) {
             throw ProcessRefused.notRetried(
                     "The job %s was a dry run, and forgot what it had read.".formatted(job.id()));
         }

@@ -34,23 +34,26 @@ class ImportMeters {
     /// Counts a chunk when the caller's transaction has committed.
     ///
     /// @param type of the job
-    void committing(String type, Counters chunk) {
+    /// @param dryRun whether the job writes nothing: then its rows are not counted
+    void committing(String type, boolean dryRun, Counters chunk) {
         if (chunk.chunks > 0) {
             TransactionSynchronizationManager.registerSynchronization(
                     new TransactionSynchronization() {
                         @Override
                         public void afterCommit() {
-                            committed(type, chunk);
+                            committed(type, dryRun, chunk);
                         }
                     });
         }
     }
 
-    private void committed(String type, Counters chunk) {
+    private void committed(String type, boolean dryRun, Counters chunk) {
         traces.chunk(chunk.chunkNanos, chunk.rows);
-        rows(type, "inserted", chunk.inserted);
-        rows(type, "failed", chunk.failed);
-        rows(type, "skipped", chunk.skipped);
+        if (!dryRun) {
+            rows(type, "inserted", chunk.inserted);
+            rows(type, "failed", chunk.failed);
+            rows(type, "skipped", chunk.skipped);
+        }
         Timer.builder("millrace.import.chunks")
                 .description("From a chunk's first row to right before its commit")
                 .tag("type", type)

@@ -5,4 +5,9 @@ import java.util.UUID;
 
 /// What an import job is about.
 record ImportPayload(
-        UUID fileId, ImportDefinition definition, FormatOptions format, ImportOptions options) {}
+        UUID fileId, ImportDefinition definition, FormatOptions format, ImportOptions options) {
+
+    LoadRules rules() {
+        return LoadRules.of(options);
+    }
+}

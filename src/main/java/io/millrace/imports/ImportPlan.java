@@ -18,8 +18,7 @@ record ImportPlan(
     ///
     /// @param file the one whose rows are loaded
     static ImportPlan of(StoredFile file, ImportPayload asked) {
-        return new ImportPlan(
-                file, asked.definition(), asked.format(), LoadRules.of(asked.options()));
+        return new ImportPlan(file, asked.definition(), asked.format(), asked.rules());
     }
 
     /// How the file is written, as far as it was not said, told from its content. A header is never

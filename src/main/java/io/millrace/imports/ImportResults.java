@@ -29,7 +29,7 @@ class ImportResults {
 
     /// The whole result.
     ///
-    /// @param successRate whole percent
+    /// @param successRate whole percent of the rows, rounded down: 100 where all were imported
     /// @param correctedLines how many of the rows took a second file to be imported; null before
     ///   one came
     record Result(
@@ -49,12 +49,18 @@ class ImportResults {
             long rows, long inserted, long failed, long skipped, Map<String, Long> categories) {
 
         int successRate() {
-            return rows == 0 ? 100 : (int) Math.round(100.0 * inserted / rows);
+            return rows == 0 ? 100 : (int) (100 * inserted / rows);
         }
 
-        String summary() {
-            return "%d of %d rows imported (%d %%), %d rejected, %d skipped"
-                    .formatted(inserted, rows, successRate(), failed, skipped);
+        String summary(boolean dryRun) {
+            return "%d of %d rows %s (%d %%), %d rejected, %d skipped"
+                    .formatted(
+                            inserted,
+                            rows,
+                            dryRun ? "would be imported" : "imported",
+                            successRate(),
+                            failed,
+                            skipped);
         }
     }
 
@@ -91,7 +97,7 @@ class ImportResults {
                         counts.categories(),
                         errors(run),
                         performance(totals),
-                        counts.summary(),
+                        counts.summary(run.dryRun()),
                         corrections.isEmpty() ? null : totals.failed() - counts.failed()));
     }
 

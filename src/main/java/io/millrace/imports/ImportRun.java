@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param format how the file is written
 /// @param header the names of the file's columns, in file order; empty where rows name their values
 /// @param parallel how many partitions run at once
+/// @param dryRun whether it writes nothing
 /// @param firstStart when the job first started: the same for every record of the import
 /// @param gaveUp why it failed for good, while what it wrote is being taken back
 /// @param undoneAt when what it wrote was taken back
@@ -29,6 +30,7 @@ record ImportRun(
         List<String> header,
         long size,
         int parallel,
+        boolean dryRun,
         Instant firstStart,
         @Nullable String gaveUp,
         @Nullable Instant undoneAt) {}

@@ -40,9 +40,9 @@ class ImportRuns {
         jdbc.sql(
                         """
                         INSERT INTO import_run (job_id, import_id, file_id, definition, version, collection, format,
-                            header, size_bytes, row_index, parallel, first_start)
+                            header, size_bytes, row_index, parallel, dry_run, first_start)
                         VALUES (:jobId, :importId, :fileId, :definition, :version, :collection, :format, :header,
-                            :size, :rowIndex, :parallel, :firstStart)
+                            :size, :rowIndex, :parallel, :dryRun, :firstStart)
                         """)
                 .param("jobId", run.jobId())
                 .param("importId", run.importId())
@@ -55,6 +55,7 @@ class ImportRuns {
                 .param("size", run.size())
                 .param("rowIndex", index == null ? null : index.toBytes())
                 .param("parallel", run.parallel())
+                .param("dryRun", run.dryRun())
                 .param("firstStart", OffsetDateTime.ofInstant(run.firstStart(), ZoneOffset.UTC))
                 .update();
     }
@@ -87,7 +88,7 @@ class ImportRuns {
                 .sql(
                         """
                         SELECT job_id, import_id, file_id, definition, version, collection, format, header, size_bytes,
-                            parallel, first_start, gave_up, undone_at
+                            parallel, dry_run, first_start, gave_up, undone_at
                         FROM import_run WHERE job_id IN (:jobIds)
                         """)
                 .param("jobIds", jobIds)
@@ -97,11 +98,12 @@ class ImportRuns {
                 .collect(toMap(ImportRun::jobId, run -> run));
     }
 
-    /// The last job that has imported a file.
+    /// The last job that has imported a file; a dry run has not.
     Optional<UUID> lastOfFile(UUID fileId) {
         return jdbc.sql(
                         """
-                        SELECT job_id FROM import_run WHERE file_id = :fileId AND job_id = import_id
+                        SELECT job_id FROM import_run
+                        WHERE file_id = :fileId AND job_id = import_id AND NOT dry_run
                         ORDER BY job_id DESC LIMIT 1
                         """)
                 .param("fileId", fileId)
@@ -130,6 +132,7 @@ class ImportRuns {
                 json.readValue(row.getString("header"), NAMES),
                 row.getLong("size_bytes"),
                 row.getInt("parallel"),
+                row.getBoolean("dry_run"),
                 row.getObject("first_start", OffsetDateTime.class).toInstant(),
                 row.getString("gave_up"),
                 time(row.getObject("undone_at", OffsetDateTime.class)));

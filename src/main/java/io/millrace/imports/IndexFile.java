@@ -138,6 +138,7 @@ final class IndexFile implements Tasklet {
                             names(header),
                             bytes.size(),
                             settings.partitions(),
+                            plan.rules().dryRun(),
                             Objects.requireNonNull(job.startedAt()),
                             null,
                             null),

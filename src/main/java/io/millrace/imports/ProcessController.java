@@ -21,6 +21,11 @@ class ProcessController {
 
     record Accepted(String message, @JsonUnwrapped ProcessUpload.Queued job) {}
 
+    /// The import of a file.
+    ///
+    /// @param newJob whether the request queued it; else an earlier one did
+    record Import(String message, boolean newJob, @JsonUnwrapped ProcessUpload.Queued job) {}
+
     private final QueueImport queueImport;
     private final JobQueue queue;
 
@@ -31,7 +36,7 @@ class ProcessController {
 
     @PostMapping("/process/{fileId}")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Accepted process(
+    Import process(
             @PathVariable String fileId,
             @RequestBody(required = false) @Nullable ProcessRequest request,
             @RequestHeader(Idempotency.HEADER) Optional<String> key,

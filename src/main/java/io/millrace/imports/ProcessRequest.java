@@ -17,7 +17,8 @@ import tools.jackson.databind.JsonNode;
 /// @param definition the name of an import definition, or a whole one
 /// @param format how the file is written
 /// @param runAt when it is to start; at once where it is not given
-/// @param force process the file also while another import of it has not ended
+/// @param force process the file also while another import of it has not ended; dry runs do not
+///   count
 /// @param callbackUrl who is told when the job has ended
 record ProcessRequest(
         @Nullable String fileName,

@@ -68,7 +68,7 @@ class QueueCorrections {
         if (run.undoneAt() != null || run.gaveUp() != null) {
             throw RejectsRefused.takenBack(job.id());
         }
-        if (LoadRules.of(payloadOf(job).options()).dryRun()) {
+        if (run.dryRun()) {
             throw RejectsRefused.dryRun(job.id());
         }
         queue.refuseIfActive(ImportJobHandler.activeKey(job.id()));

@@ -43,12 +43,13 @@ class QueueImport implements ProcessUpload {
         this.json = json;
     }
 
-    /// Queues it in a transaction of its own. A file that is being processed already is not queued
-    /// again, unless the request says so.
+    /// Queues it in a transaction of its own. A file that is being imported already is not queued
+    /// again, unless the request says so. Dry runs write nothing, so they neither stand in the way
+    /// of an import nor is one in theirs.
     ///
     /// @param key of the request, where it may be repeated
     @Transactional
-    public ProcessController.Accepted of(
+    public ProcessController.Import of(
             String fileId, ProcessRequest request, Optional<String> key, Owner owner) {
         var idempotency =
                 Idempotency.of(
@@ -57,33 +58,49 @@ class QueueImport implements ProcessUpload {
                         "process %s %s".formatted(fileId, json.writeValueAsString(request)));
         var asked = queue.asked(idempotency);
         if (asked.isPresent()) {
-            return accepted("Queued by an earlier request with this key", asked.get());
+            return earlier("Queued by an earlier request with this key", asked.get());
         }
         StoredFile file = lock(fileId, request);
+        ImportPayload payload = payload(file, request);
+        boolean dryRun = payload.rules().dryRun();
         var busy =
-                Boolean.TRUE.equals(request.force())
+                dryRun || Boolean.TRUE.equals(request.force())
                         ? Optional.<UUID>empty()
-                        : queue.unfinished(ImportJobHandler.TYPE, file.id());
+                        : unfinishedImport(file);
         if (busy.isPresent()) {
             queue.remember(idempotency, busy.get());
-            return accepted(
+            return earlier(
                     "This file is being imported already; \"force\": true imports it once more",
                     busy.get());
         }
-        String message =
-                runs.lastOfFile(file.id())
-                        .map(before ->
-                                "Queued as a new import: job %s has read this file before, and what it wrote stays"
-                                        .formatted(before))
-                        .orElse("Queued for import");
-        return accepted(
-                message, queue.submit(newJob(file, request), request.submission(idempotency)));
+        String message = dryRun ? "Queued for a dry run: nothing is written" : message(file);
+        UUID jobId = queue.submit(job(file, payload), request.submission(idempotency));
+        return new ProcessController.Import(message, true, Queued.now(jobId));
     }
 
-    private ProcessController.Accepted accepted(String message, UUID jobId) {
+    private Optional<UUID> unfinishedImport(StoredFile file) {
+        return queue.unfinished(ImportJobHandler.TYPE, file.id()).stream()
+                .filter(this::isNoDryRun)
+                .findFirst();
+    }
+
+    private boolean isNoDryRun(UUID jobId) {
+        String payload = queue.find(jobId).orElseThrow().payload();
+        return !json.readValue(payload, ImportPayload.class).rules().dryRun();
+    }
+
+    private String message(StoredFile file) {
+        return runs.lastOfFile(file.id())
+                .map(before ->
+                        "Queued as a new import: job %s has read this file before, and what it wrote stays"
+                                .formatted(before))
+                .orElse("Queued for import");
+    }
+
+    private ProcessController.Import earlier(String message, UUID jobId) {
         JobState state = queue.find(jobId).orElseThrow().state();
-        return new ProcessController.Accepted(
-                message, new Queued(jobId, state.value(), "/jobs/" + jobId));
+        return new ProcessController.Import(
+                message, false, new Queued(jobId, state.value(), "/jobs/" + jobId));
     }
 
     private StoredFile lock(String fileId, ProcessRequest request) {
@@ -109,6 +126,10 @@ class QueueImport implements ProcessUpload {
     }
 
     private NewJob newJob(StoredFile file, ProcessRequest request) {
+        return job(file, payload(file, request));
+    }
+
+    private ImportPayload payload(StoredFile file, ProcessRequest request) {
         ImportDefinition definition =
                 request.definition() == null
                         ? definitions.asked(StringNode.valueOf(ImportDefinition.DEFAULT))
@@ -120,6 +141,10 @@ class QueueImport implements ProcessUpload {
                         definition.format().overriddenBy(request.formatOptions()),
                         definition.options().overriddenBy(request.options()));
         check(payload);
+        return payload;
+    }
+
+    private NewJob job(StoredFile file, ImportPayload payload) {
         return new NewJob(
                 ImportJobHandler.TYPE,
                 file.owner(),
@@ -134,7 +159,7 @@ class QueueImport implements ProcessUpload {
         } catch (BadOption e) {
             throw ProcessRefused.badOption("format." + e.option(), "is wrong: " + e.getMessage());
         }
-        LoadRules rules = LoadRules.of(payload.options());
+        LoadRules rules = payload.rules();
         if (rules.replaces() && payload.definition().keyFields().isEmpty()) {
             throw ProcessRefused.badOption(
                     rules.mode() == Mode.INSERT ? "onDuplicate" : "mode",

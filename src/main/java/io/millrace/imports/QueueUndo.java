@@ -31,8 +31,7 @@ class QueueUndo {
 
     NewJob newJob(String jobId) {
         Job job = imports.of(jobId);
-        LoadRules rules =
-                LoadRules.of(json.readValue(job.payload(), ImportPayload.class).options());
+        LoadRules rules = json.readValue(job.payload(), ImportPayload.class).rules();
         check(job, rules);
         return new NewJob(
                 UndoJobHandler.TYPE,

@@ -4,6 +4,7 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import io.millrace.access.FieldRefused;
 import io.millrace.access.Owner;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -207,8 +208,8 @@ public class JobQueue {
         return jobs.lock(id) ? jobs.find(id).map(Job::state) : Optional.empty();
     }
 
-    /// A job of this type that works on this file and has not ended, if there is one.
-    public Optional<UUID> unfinished(String type, UUID fileId) {
+    /// The jobs of this type that work on this file and have not ended, the oldest first.
+    public List<UUID> unfinished(String type, UUID fileId) {
         return jobs.unfinished(type, fileId);
     }
 

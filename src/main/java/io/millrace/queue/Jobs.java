@@ -161,18 +161,18 @@ class Jobs {
                 .orElse(0.0);
     }
 
-    /// Such a job that has not ended.
-    Optional<UUID> unfinished(String type, UUID fileId) {
+    /// Such jobs that have not ended, the oldest first.
+    List<UUID> unfinished(String type, UUID fileId) {
         return jdbc.sql(
                         """
                         SELECT id FROM job WHERE file_id = :fileId AND type = :type AND state IN (%s)
-                        ORDER BY id LIMIT 1
+                        ORDER BY id
                         """
                                 .formatted(JobState.unfinished()))
                 .param("fileId", fileId)
                 .param("type", type)
-                .query(UUID.class)
-                .optional();
+                .query((row, n) -> row.getObject("id", UUID.class))
+                .list();
     }
 
     Optional<UUID> ofFile(UUID fileId) {

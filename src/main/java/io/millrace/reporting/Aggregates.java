@@ -139,7 +139,7 @@ public class Aggregates {
     private static @Nullable Double successRate(Map<String, Long> outcomes) {
         long completed = outcomes.getOrDefault("completed", 0L);
         long both = completed + outcomes.getOrDefault("failed", 0L);
-        return both == 0 ? null : Math.round(1000.0 * completed / both) / 10.0;
+        return both == 0 ? null : Math.floor(1000.0 * completed / both) / 10.0;
     }
 
     private static @Nullable Double rowsPerSecond(long rows, long busyMillis) {

@@ -47,9 +47,12 @@ class CountJobEnd {
         return name.substring(0, Math.min(LONGEST_NAME, name.length()));
     }
 
-    /// The rows and errors, and how long they took. If the job is retried, its next result counts
-    /// them once more.
+    /// The rows and errors, and how long they took; none of a dry run, which leaves them to the
+    /// import. If the job is retried, its next result counts them once more.
     Map<String, Long> rowsOf(JobEnd end) {
+        if (read(end.payload()).at("/options/dryRun").asBoolean(false)) {
+            return Map.of();
+        }
         JsonNode result = read(end.result());
         var measures = new TreeMap<String, Long>();
         COUNTS.forEach((member, name) -> {

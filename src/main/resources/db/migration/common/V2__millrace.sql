@@ -105,6 +105,7 @@ CREATE TABLE import_run (
     size_bytes      BIGINT NOT NULL,
     row_index       BYTEA,                        -- where every 1,000th record starts; null for files that are not split
     parallel        INT NOT NULL,                 -- partitions that run at once
+    dry_run         BOOLEAN NOT NULL,             -- whether it writes nothing
     first_start     TIMESTAMP(6) WITH TIME ZONE NOT NULL,
     gave_up         VARCHAR(4000),                -- why it failed, when what it wrote is to be taken back
     undone_at       TIMESTAMP(6) WITH TIME ZONE

@@ -33,6 +33,7 @@ final class TestRuns {
                 header,
                 1_000_000,
                 1,
+                false,
                 firstStart,
                 null,
                 null);

@@ -209,7 +209,7 @@ class WriteRecordsTest {
             ledger =
                     new ChunkLedger(
                             context,
-                            jobId,
+                            run,
                             partition,
                             reader,
                             runs,

@@ -152,8 +152,8 @@ class CleanUpBenchmark {
                         """,
                         """
                         INSERT INTO import_run (job_id, import_id, file_id, definition, version, collection, format, header,
-                            size_bytes, parallel, first_start)
-                        SELECT id, id, id, 'people', '1', 'records', '{}', '[]', 1, 1, CURRENT_TIMESTAMP FROM job
+                            size_bytes, parallel, dry_run, first_start)
+                        SELECT id, id, id, 'people', '1', 'records', '{}', '[]', 1, 1, FALSE, CURRENT_TIMESTAMP FROM job
                         WHERE state = 'completed'
                         """,
                         """
