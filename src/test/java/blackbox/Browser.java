@@ -113,10 +113,13 @@ final class Browser implements AutoCloseable {
     }
 
     /// Fails when axe-core finds a serious or critical violation of accessibility.
-    static void assertAccessible(Page page) {
+    ///
+    /// @param tolerated rules that may be broken
+    static void assertAccessible(Page page, String... tolerated) {
         var serious =
                 new AxeBuilder(page)
                         .analyze().getViolations().stream()
+                                .filter(rule -> !List.of(tolerated).contains(rule.getId()))
                                 .filter(rule ->
                                         List.of("serious", "critical").contains(rule.getImpact()))
                                 .map(rule ->
