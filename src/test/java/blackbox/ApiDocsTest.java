@@ -3,6 +3,7 @@ package blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -67,6 +68,20 @@ class ApiDocsTest {
         }
         mapped.removeIf(call -> call.contains(" /api/") || call.endsWith(" /"));
         return mapped;
+    }
+
+    @Test
+    void groupsOfCallsComeAsSomebodyNewNeedsThem() {
+        var tags = new ArrayList<String>();
+        for (var tag : api.path("tags")) {
+            tags.add(tag.path("name").asString());
+            assertThat(tag.path("description").asString()).isNotBlank();
+        }
+        assertThat(tags).startsWith("Files", "Imports", "Jobs");
+        var used = new LinkedHashSet<String>();
+        calls().forEach(call -> used.add(call.operation().path("tags").path(0).asString()));
+        assertThat(tags).containsExactlyInAnyOrderElementsOf(used);
+        assertThat(calls().getFirst().name()).isEqualTo("POST /upload");
     }
 
     @Test

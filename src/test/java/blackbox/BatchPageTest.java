@@ -9,12 +9,12 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -193,6 +193,15 @@ class BatchPageTest {
         assertThat(people).containsText("invalidEmail");
         page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("by day")).click();
         assertThat(page.locator("tbody tr")).hasCount(1);
+        assertThat(page.locator(".chart g")).hasCount(1);
+        assertThat(page.locator(".chart title"))
+                .containsText(Pattern.compile(": 4 rows, 2 of them rejected"));
+        assertThat(page.locator(".ticks")).hasText(Pattern.compile("4\\s*2\\s*0"));
+        assertThat(page.locator("thead")).containsText("99 % within");
+    }
+
+    private static String anExecution() {
+        return millrace.http().get("/batch/executions").text("items[0].executionId");
     }
 
     @Test
@@ -205,10 +214,13 @@ class BatchPageTest {
 
     @Test
     void fitsAPhoneAndBothThemes() {
-        for (String path : new String[] {"/dashboard/batch", "/dashboard/batch/sums"}) {
-            for (var scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
-                Browser.assertAccessible(browser.open(path, scheme, 1280, 900));
-            }
+        for (String path :
+                List.of(
+                        "/dashboard/batch",
+                        "/dashboard/batch/executions/" + anExecution(),
+                        "/dashboard/batch/sums",
+                        "/dashboard/batch/sums?by=day")) {
+            browser.openInBothThemes(path).forEach(Browser::assertAccessible);
             Browser.assertFits(browser.openOnAPhone(path));
         }
     }

@@ -6,7 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,9 +45,7 @@ class DeadLettersPageTest {
         assertThat(rows).hasCount(2);
         assertThat(rows.first()).containsText("bad.csv");
         assertThat(rows.first().locator(".why")).containsText("1");
-        for (var scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
-            Browser.assertAccessible(browser.open("/dashboard/dead-letters", scheme, 1280, 900));
-        }
+        browser.openInBothThemes("/dashboard/dead-letters").forEach(Browser::assertAccessible);
         Browser.assertFits(browser.openOnAPhone("/dashboard/dead-letters"));
 
         rows.first().getByRole(AriaRole.BUTTON).click();

@@ -7,7 +7,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -111,9 +110,7 @@ class DefinitionsPageTest {
     void fitsAPhoneAndBothThemes() {
         for (String path :
                 new String[] {"/dashboard/definitions", "/dashboard/definitions/people"}) {
-            for (var scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
-                Browser.assertAccessible(browser.open(path, scheme, 1280, 900));
-            }
+            browser.openInBothThemes(path).forEach(Browser::assertAccessible);
             Browser.assertFits(browser.openOnAPhone(path));
         }
     }

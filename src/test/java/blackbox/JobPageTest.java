@@ -10,7 +10,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import io.millrace.access.Owner;
 import io.millrace.queue.JobContext;
@@ -414,12 +413,48 @@ class JobPageTest {
     @Test
     void fitsAPhoneAndBothThemes() {
         String id = imports.run("themes.csv", messy()).text("jobId");
-        for (var scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
-            Page page = browser.open("/dashboard/jobs/" + id, scheme, 1280, 900);
-            page.getByText("Its whole result").click();
-            Browser.assertAccessible(page);
-        }
+        browser.openInBothThemes("/dashboard/jobs/" + id)
+                .forEach(page -> {
+                    page.getByText("Its whole result").click();
+                    Browser.assertAccessible(page);
+                });
         Browser.assertFits(browser.openOnAPhone("/dashboard/jobs/" + id));
+    }
+
+    @Test
+    void fitsAPhoneAndBothThemesWhenItRunsAndWhenItHasFailed() {
+        steering.hold();
+        String runs = imports.process(imports.upload("runs.csv", people(5000)));
+        steering.holdAfter(2000);
+        String path = "/dashboard/jobs/" + runs;
+        browser.openInBothThemes(path)
+                .forEach(page -> {
+                    assertThat(number(page, "Rows")).hasText("2,000");
+                    Browser.assertAccessible(page);
+                });
+        Browser.assertFits(browser.openOnAPhone(path));
+        Browser.assertFits(browser.openOnAPhone("/dashboard"));
+        steering.letGo();
+
+        String failed = "/dashboard/jobs/" + imports.run("id;no\n1;2\n").text("jobId");
+        browser.openInBothThemes(failed)
+                .forEach(page -> {
+                    assertThat(state(page)).hasText("failed");
+                    Browser.assertAccessible(page);
+                });
+        Browser.assertFits(browser.openOnAPhone(failed));
+    }
+
+    /// As many as a phone has room for in one line, and a place in each.
+    @Test
+    void breaksNoNumberOnAPhone() {
+        String id = imports.run("many.csv", people(20)).text("jobId");
+        Page page = browser.openOnAPhone("/dashboard/jobs/" + id);
+        page.evaluate(
+                """
+                document.querySelectorAll('.numbers dd').forEach((it) => (it.textContent = '1,368,000,000'))\
+                """);
+        Browser.assertFits(page);
     }
 
     @Test

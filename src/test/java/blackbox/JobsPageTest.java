@@ -6,8 +6,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,11 +106,12 @@ class JobsPageTest {
     void retriesAllThatMatchAfterItHasSaidHowMany() {
         Page page = browser.open("/dashboard/jobs?q=broken");
         assertThat(rows(page)).hasCount(2);
-        button(page, "Retry failed …").click();
+        button(page, "Retry 2 failed …").click();
         assertThat(page.locator("#ask-title")).hasText("Retry 2 jobs?");
+        Browser.assertAccessible(page);
         button(page, "Keep as it is").click();
         assertThat(page.locator("dialog")).not().isVisible();
-        button(page, "Retry failed …").click();
+        button(page, "Retry 2 failed …").click();
         button(page, "Retry 2 jobs").click();
         assertThat(page.locator("#notices")).containsText("2 jobs are queued again.");
         assertThat(rows(page).filter(new Locator.FilterOptions().setHasText("failed"))).hasCount(2);
@@ -124,20 +127,85 @@ class JobsPageTest {
                 """
                         .formatted(file));
         Page page = browser.open("/dashboard/jobs?q=later");
-        button(page, "Cancel waiting and running …").click();
+        button(page, "Cancel 1 waiting or running …").click();
         assertThat(page.locator("#ask-title")).hasText("Cancel 1 job?");
         button(page, "Cancel 1 job").click();
         assertThat(page.locator("#notices")).containsText("1 job is cancelled");
         assertThat(rows(page)).containsText("cancelled");
-        button(page, "Cancel waiting and running …").click();
-        assertThat(page.locator("#notices")).containsText("No job that matches is waiting");
+        assertThat(page.locator("[data-many-do=Cancel]")).hasCount(0);
+    }
+
+    @Test
+    void offersOnlyWhatThereAreJobsFor() {
+        Page page = browser.open("/dashboard/jobs?q=good");
+        assertThat(rows(page)).hasCount(1);
+        assertThat(page.locator("[data-many]")).hasCount(0);
+        page.navigate("/dashboard/jobs?status=completed");
+        assertThat(page.locator("[data-many]")).hasCount(0);
+    }
+
+    @Test
+    void saysWhoseJobsAreAndWhichGoFirst() {
+        String file = imports.upload("urgent.csv", "name,email\n".getBytes(UTF_8));
+        http.post(
+                "/process/" + file,
+                "{\"priority\": \"high\", \"runAt\": \"2099-01-01T00:00:00Z\"}");
+        Page page = browser.open("/dashboard/jobs?q=urgent");
+        assertThat(rows(page)).containsText("high priority");
+        assertThat(rows(page)).containsText("import · local");
+        page.navigate("/dashboard/jobs?q=good");
+        assertThat(rows(page)).not().containsText("priority");
+    }
+
+    /// The calls are answered here, so that there are many, and each waits.
+    @Test
+    void saysHowFarItIsAndStopsWhenTold() {
+        Page page = browser.open("/dashboard/jobs?q=broken");
+        var calls = new ArrayList<Route>();
+        page.route(
+                "**/jobs/retry?**",
+                route -> {
+                    if (route.request().url().contains("dryRun")) {
+                        route.fulfill(json("{\"matched\": 100000}"));
+                    } else {
+                        calls.add(route);
+                    }
+                });
+        button(page, "Retry 2 failed …").click();
+        button(page, "Retry 100,000 jobs").click();
+        Locator notice = page.locator("#notices");
+        assertThat(notice).containsText("Retry: 0 of 100,000 jobs");
+        calls.removeFirst()
+                .fulfill(json("{\"retried\": 999, \"refused\": 1, \"nextCursor\": \"next\"}"));
+        assertThat(notice).containsText("Retry: 1,000 of 100,000 jobs");
+        assertThat(notice.locator("progress")).hasAttribute("value", "1000");
+        Browser.assertAccessible(page);
+
+        var asked = new ArrayList<String>();
+        page.onceDialog(dialog -> {
+            asked.add(dialog.type());
+            dialog.dismiss();
+        });
+        page.evaluate("document.querySelector('footer a').click()");
+        page.waitForCondition(() -> asked.equals(List.of("beforeunload")));
+
+        button(page, "Stop").click();
+        page.waitForCondition(() -> !calls.isEmpty());
+        calls.removeFirst()
+                .fulfill(json("{\"retried\": 1000, \"refused\": 0, \"nextCursor\": \"next\"}"));
+        assertThat(notice).containsText("1,999 jobs are queued again.");
+        assertThat(notice).containsText("1 job could not be: see each for why.");
+        assertThat(notice).containsText("The others stay as they were.");
+        assertThat(notice.locator("progress")).hasCount(0);
+    }
+
+    private static Route.FulfillOptions json(String body) {
+        return new Route.FulfillOptions().setContentType("application/json").setBody(body);
     }
 
     @Test
     void fitsAPhoneAndBothThemes() {
-        for (var scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
-            Browser.assertAccessible(browser.open("/dashboard/jobs", scheme, 1280, 900));
-        }
+        browser.openInBothThemes("/dashboard/jobs").forEach(Browser::assertAccessible);
         Browser.assertFits(browser.openOnAPhone("/dashboard/jobs"));
     }
 }

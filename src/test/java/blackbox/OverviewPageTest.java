@@ -7,7 +7,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -189,13 +188,20 @@ class OverviewPageTest {
 
     @Test
     void fitsAPhoneAndBothThemesAndTheKeyboard() {
-        for (var scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
-            Browser.assertAccessible(browser.open("/dashboard", scheme, 1280, 900));
-        }
+        browser.openInBothThemes("/dashboard").forEach(Browser::assertAccessible);
         Browser.assertFits(browser.openOnAPhone("/dashboard"));
         Page page = browser.open("/dashboard");
         page.keyboard().press("Tab");
         assertThat(page.getByText("Skip to the content")).isFocused();
+    }
+
+    @Test
+    void saysHowMillraceIs() {
+        Page page = browser.open("/dashboard");
+        assertThat(page.locator(".health li span"))
+                .hasText(
+                        new String[] {"Jobs in the database", "Records in MongoDB", "Files in S3"});
+        assertThat(page.locator(".chart")).isVisible();
     }
 
     @Test
@@ -210,6 +216,8 @@ class OverviewPageTest {
     void saysThatThereIsNoSuchPage() {
         Page page = browser.open("/dashboard/nowhere");
         assertThat(page.locator("h1")).hasText("No such page");
+        browser.openInBothThemes("/dashboard/nowhere").forEach(Browser::assertAccessible);
+        Browser.assertFits(browser.openOnAPhone("/dashboard/nowhere"));
         browser.expected("404");
     }
 }

@@ -7,7 +7,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
@@ -225,6 +224,14 @@ class PreviewPageTest {
     }
 
     @Test
+    void keepsImportInSight() {
+        Page page = open("long.csv", "name,email\n" + "Ann,ann@example.org\n".repeat(50));
+        assertThat(button(page, "Import")).isInViewport();
+        page.mouse().wheel(0, 10_000);
+        assertThat(button(page, "Import")).isInViewport();
+    }
+
+    @Test
     void showsNoOptionsThatAFileDoesNotHave() {
         Page page = open("rows.ndjson", "{\"a\": 1, \"b\": {\"c\": 2}}\n{\"a\": 2}\n");
         assertThat(page.locator("#look thead")).containsText("b.c");
@@ -266,10 +273,8 @@ class PreviewPageTest {
     @Test
     void fitsAPhoneAndBothThemes() {
         String path = "/dashboard/files/" + upload("people.csv", PEOPLE);
-        for (var scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
-            Browser.assertAccessible(browser.open(path, scheme, 1280, 900));
-            Browser.assertAccessible(browser.open("/dashboard/files", scheme, 1280, 900));
-        }
+        browser.openInBothThemes(path).forEach(Browser::assertAccessible);
+        browser.openInBothThemes("/dashboard/files").forEach(Browser::assertAccessible);
         Browser.assertFits(browser.openOnAPhone(path));
         Browser.assertFits(browser.openOnAPhone("/dashboard/files"));
     }

@@ -5,7 +5,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -80,6 +79,13 @@ class RecordsPageTest {
     }
 
     @Test
+    void namesTheCollectionThatIsShown() {
+        imports.run("name,email\nAda,a@b.c\n");
+        Page page = browser.open("/dashboard/records");
+        assertThat(page.locator("#collection option:checked")).hasText("records, the usual one");
+    }
+
+    @Test
     void saysWhyNothingCanBeShown() {
         Page page = browser.open("/dashboard/records?collection=elsewhere");
         assertThat(page.locator("[role=alert]")).containsText("No import has written");
@@ -89,9 +95,7 @@ class RecordsPageTest {
     @Test
     void fitsAPhoneAndBothThemes() {
         imports.run("name,email,age\nAda,a@b.c,36\n");
-        for (var scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
-            Browser.assertAccessible(browser.open("/dashboard/records", scheme, 1280, 900));
-        }
+        browser.openInBothThemes("/dashboard/records").forEach(Browser::assertAccessible);
         Browser.assertFits(browser.openOnAPhone("/dashboard/records"));
     }
 }

@@ -7,7 +7,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,7 +57,8 @@ class SchedulesPageTest {
         page.locator("#timeZone").fill("Europe/Berlin");
         assertThat(page.locator("#times")).containsText("Runs from Monday to Friday at 02:30.");
         assertThat(page.locator("#times li")).hasCount(5);
-        page.locator("[name=payload]").fill("{\"fileId\": \"" + file + "\"}");
+        page.getByLabel("File").selectOption(file);
+        page.getByLabel("Definition").selectOption("people");
         press(page, "Make it");
 
         Locator row = page.locator("tbody tr", new Page.LocatorOptions().setHasText("nightly"));
@@ -71,6 +73,9 @@ class SchedulesPageTest {
         assertThat(row).not().containsText("paused");
 
         row.locator("a").first().click();
+        assertThat(page.getByLabel("File")).hasValue(file);
+        assertThat(page.getByLabel("Definition")).hasValue("people");
+        assertThat(page.locator("#payload")).isHidden();
         page.locator("#cron").fill("@hourly");
         press(page, "Save");
         assertThat(row).containsText("every full hour");
@@ -93,13 +98,41 @@ class SchedulesPageTest {
         browser.expected("400");
         page.locator("#cron").fill("@daily");
         assertThat(page.locator("#fault-cron")).hasCount(0);
+        press(page, "Make it");
+        assertThat(page.locator("#fault-fileId")).containsText("fileId");
+        assertThat(page.getByLabel("File")).isFocused();
+        browser.expected("400");
+        page.getByText("Payload as JSON").click();
         page.locator("[name=payload]").fill("{");
         press(page, "Make it");
         assertThat(page.locator("#fault-payload")).containsText("This is no JSON");
-        page.locator("[name=payload]").fill("{}");
+        page.locator("[name=payload]").fill("{\"fileId\": \"" + file + "\", \"mode\": \"x\"}");
+        page.getByText("Payload as JSON").click();
         press(page, "Make it");
-        assertThat(page.locator("#fault-payload")).containsText("fileId");
+        assertThat(page.locator("#fault-payload")).containsText("mode");
+        assertThat(page.locator("[name=payload]")).isFocused();
         browser.expected("400");
+    }
+
+    @Test
+    void whatAnImportIsAboutIsChosenFromListsAndKeepsWhatTheJsonSays() {
+        Page page = browser.open("/dashboard/files/" + file);
+        page.getByText("Schedule it").click();
+        assertThat(page.getByLabel("File")).hasValue(file);
+        page.getByText("Payload as JSON").click();
+        Locator payload = page.locator("#payload");
+        payload.fill("{\"fileId\": \"gone\", \"definition\": {\"fields\": []}, \"maxErrors\": 7}");
+        assertThat(page.locator("#fileId option:checked")).hasText("not in this list: gone");
+        assertThat(page.locator("#definition option:checked")).hasText("as the JSON says");
+        page.getByLabel("File").selectOption(file);
+        assertThat(payload)
+                .hasValue(Pattern.compile(file + ".*\"fields\": \\[].*7", Pattern.DOTALL));
+        page.getByLabel("Definition").selectOption("");
+        assertThat(payload).hasValue(Pattern.compile("^(?!.*definition).*7", Pattern.DOTALL));
+
+        page.getByLabel("Job type").selectOption("undo");
+        assertThat(page.getByLabel("File")).isHidden();
+        assertThat(payload).isVisible();
     }
 
     @Test
@@ -112,10 +145,18 @@ class SchedulesPageTest {
                          "cron": "0 0 2 ? * 5L", "timeZone": "America/Argentina/ComodRivadavia"}\
                         """
                                 .formatted(file));
-        for (String path : new String[] {"/dashboard/schedules", "/dashboard/schedules/new"}) {
-            for (var scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
-                Browser.assertAccessible(browser.open(path, scheme, 1280, 900));
-            }
+        for (String path :
+                List.of(
+                        "/dashboard/schedules",
+                        "/dashboard/schedules/new",
+                        "/dashboard/schedules/edit?name=paused")) {
+            browser.openInBothThemes(path)
+                    .forEach(page -> {
+                        if (page.locator("summary").count() > 0) {
+                            page.locator("summary").click();
+                        }
+                        Browser.assertAccessible(page);
+                    });
             Browser.assertFits(browser.openOnAPhone(path));
         }
     }

@@ -75,12 +75,14 @@ class Screenshots {
         pages.put("preview", "/dashboard/files/" + file);
         pages.put("dead-letters", "/dashboard/dead-letters");
         pages.put("schedules", "/dashboard/schedules");
+        pages.put("schedule", "/dashboard/schedules/edit?name=nightly-staff");
         pages.put("records", "/dashboard/records");
         pages.put("definitions", "/dashboard/definitions");
         pages.put("definition", "/dashboard/definitions/people");
         pages.put("batch", "/dashboard/batch");
         pages.put("execution", "/dashboard/batch/executions/3");
         pages.put("sums", "/dashboard/batch/sums");
+        pages.put("sums-by-day", "/dashboard/batch/sums?by=day");
         pages.put("api", "/docs");
         return pages;
     }
@@ -122,6 +124,9 @@ class Screenshots {
 
     private static void take(Page page, Path file, boolean whole) {
         page.waitForLoadState();
+        if (page.url().contains("swagger-ui")) {
+            page.locator(".opblock").first().waitFor();
+        }
         // The answers of what a page reads by itself after it has loaded.
         page.waitForTimeout(1500);
         page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(whole));

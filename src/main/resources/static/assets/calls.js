@@ -145,9 +145,11 @@ const millrace = (() => {
       return;
     }
     clear(field);
+    const folded = field.closest("details");
+    if (folded) folded.open = true;
     const note = document.createElement("small");
     note.className = "fault";
-    note.id = "fault-" + field.name;
+    note.id = noteOf(field);
     note.setAttribute("role", "alert");
     note.textContent = problem.text;
     field.after(note);
@@ -157,8 +159,12 @@ const millrace = (() => {
     field.addEventListener("input", () => clear(field), { once: true });
   }
 
+  function noteOf(field) {
+    return "fault-" + (field.name || field.id);
+  }
+
   function clear(field) {
-    document.getElementById("fault-" + field.name)?.remove();
+    document.getElementById(noteOf(field))?.remove();
     field.removeAttribute("aria-invalid");
     field.removeAttribute("aria-describedby");
   }

@@ -6,6 +6,8 @@ import static io.millrace.apidocs.Descriptions.text;
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.oas.models.Paths;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
@@ -14,6 +16,8 @@ import io.swagger.v3.oas.models.parameters.RequestBody;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.servers.Server;
+import io.swagger.v3.oas.models.tags.Tag;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,6 +45,8 @@ final class Describe implements OpenApiCustomizer {
                         .description(
                                 "Turns big, messy files into clean records: nothing lost, nothing twice. Every answer has an X-Request-Id header: the request's own, or a new one."));
         api.servers(List.of(new Server().url("/").description("this Millrace")));
+        api.tags(descriptions.tags().keySet().stream().map(this::tag).toList());
+        api.paths(inOrder(api.getPaths()));
         api.getPaths()
                 .forEach((path, item) ->
                         item.readOperationsMap()
@@ -55,6 +61,30 @@ final class Describe implements OpenApiCustomizer {
         api.getComponents()
                 .getSchemas()
                 .forEach((name, schema) -> describe(schema, child(descriptions.schemas(), name)));
+    }
+
+    private Tag tag(String name) {
+        return new Tag().name(name).description(text(descriptions.tags(), name));
+    }
+
+    /// The paths as their first calls are described; without that, their order is another with each
+    /// start.
+    private Paths inOrder(Paths paths) {
+        var calls = List.copyOf(descriptions.calls().keySet());
+        var ordered = new Paths();
+        paths.entrySet().stream()
+                .sorted(
+                        Comparator.comparingInt(
+                                path -> firstCall(calls, path.getKey(), path.getValue())))
+                .forEach(path -> ordered.addPathItem(path.getKey(), path.getValue()));
+        return ordered;
+    }
+
+    private static int firstCall(List<String> calls, String path, PathItem item) {
+        return item.readOperationsMap().keySet().stream()
+                .mapToInt(method -> calls.indexOf(method + " " + path))
+                .min()
+                .orElseThrow();
     }
 
     private void describe(Operation operation, Map<String, Object> call) {

@@ -74,9 +74,11 @@ class BatchPage {
 
     @GetMapping("/dashboard/batch/sums")
     String sums(@RequestParam(defaultValue = "definition") String by, Model model) {
+        var group = Aggregates.By.of(by);
+        var answer = aggregates.by(group, Optional.empty(), Optional.empty());
         model.addAttribute("by", by);
-        model.addAttribute(
-                "answer", aggregates.by(Aggregates.By.of(by), Optional.empty(), Optional.empty()));
+        model.addAttribute("answer", answer);
+        model.addAttribute("chart", group == Aggregates.By.DAY ? DayChart.of(answer) : null);
         return "sums";
     }
 }

@@ -72,13 +72,23 @@ final class CronWords {
             return Optional.of("every minute");
         }
         if (step.matches()) {
-            return Optional.of("every " + step.group(1) + " minutes");
+            return everyMinutes(Integer.parseInt(step.group(1)));
         }
         if (!isNumber(minute)) {
             return Optional.empty();
         }
         int at = Integer.parseInt(minute);
         return Optional.of(at == 0 ? "every full hour" : "every hour at minute " + at);
+    }
+
+    /// Minutes are counted anew in each hour: a step of 45 runs at minute 0 and 45.
+    private static Optional<String> everyMinutes(int step) {
+        if (step == 1) {
+            return Optional.of("every minute");
+        }
+        return step > 1 && step < 60 && 60 % step == 0
+                ? Optional.of("every " + step + " minutes")
+                : Optional.empty();
     }
 
     private static Optional<String> onDay(String day) {

@@ -1,6 +1,7 @@
 package io.millrace.dashboard;
 
 import io.millrace.queue.JobFilter;
+import io.millrace.queue.JobState;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,8 +17,6 @@ record JobSearchForm(
         Optional<String> q,
         Optional<String> payload) {
 
-    private static final Set<String> CANCELLED = Set.of("pending", "processing", "retrying");
-
     /// @throws io.millrace.access.RequestRefused when a field makes no sense
     JobFilter filter() {
         return JobFilter.asked(status, type, owner, q, payload);
@@ -29,14 +28,11 @@ record JobSearchForm(
                 .anyMatch(field -> field.filter(text -> !text.isBlank()).isPresent());
     }
 
-    /// Whether jobs of this state are among them.
-    public boolean asks(String state) {
-        return status.filter(text -> !text.isBlank()).map(state::equals).orElse(true);
-    }
-
-    /// Whether jobs that can be cancelled are among them.
-    public boolean cancels() {
-        return status.filter(text -> !text.isBlank()).map(CANCELLED::contains).orElse(true);
+    /// Whether jobs of one of these states are among them.
+    public boolean asks(Set<JobState> states) {
+        return status.filter(text -> !text.isBlank())
+                .map(text -> states.stream().anyMatch(state -> state.value().equals(text)))
+                .orElse(true);
     }
 
     /// The address of a page of what is searched.

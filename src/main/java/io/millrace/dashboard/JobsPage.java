@@ -4,6 +4,7 @@ import io.millrace.access.RequestRefused;
 import io.millrace.queue.JobFilter;
 import io.millrace.queue.JobState;
 import io.millrace.queue.ListJobs;
+import io.millrace.queue.QueueStats;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Controller;
@@ -18,9 +19,11 @@ class JobsPage {
     private static final int SHOWN = 50;
 
     private final ListJobs jobs;
+    private final QueueStats stats;
 
-    JobsPage(ListJobs jobs) {
+    JobsPage(ListJobs jobs, QueueStats stats) {
         this.jobs = jobs;
+        this.stats = stats;
     }
 
     @GetMapping("/dashboard/jobs")
@@ -62,7 +65,13 @@ class JobsPage {
         } catch (RequestRefused refused) {
             model.addAttribute("refused", refused.detail());
         }
-        model.addAttribute("jobs", shown.jobs().stream().map(JobRow::of).toList());
+        var rows = shown.jobs().stream().map(JobRow::of).toList();
+        boolean whole = cursor.isEmpty() && shown.nextCursor() == null;
+        model.addAttribute("jobs", rows);
+        model.addAttribute(
+                "actions",
+                ManyAction.of(
+                        new ManyAction.Found(form, whole ? rows : null), stats.now().counts()));
         model.addAttribute("nextCursor", shown.nextCursor());
     }
 }

@@ -37,11 +37,11 @@ class OverviewPage {
             RowRates rates,
             HealthChecks health,
             ListDefinitions definitions) {
-        this.definitions = definitions;
         this.stats = stats;
         this.jobs = jobs;
         this.rates = rates;
         this.health = health;
+        this.definitions = definitions;
     }
 
     /// Browsers get the page; whoever else asks at the root wants to know whether we are well.

@@ -50,6 +50,7 @@ class RecordsPage {
                         ON_A_PAGE);
         model.addAttribute("query", query);
         model.addAttribute("collections", records.collections());
+        model.addAttribute("usual", records.usual());
         try {
             var page = records.page(query);
             model.addAttribute("table", RecordTable.of(page.records()));

@@ -1,16 +1,20 @@
 package io.millrace.dashboard;
 
+import io.millrace.access.Ids;
 import io.millrace.access.RequestRefused;
 import io.millrace.queue.ListJobs;
 import io.millrace.queue.Priority;
 import io.millrace.schedules.ReadSchedules;
 import io.millrace.schedules.ScheduleView;
 import java.time.ZoneId;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Recurring jobs: when they run, and forms to make and change them.
@@ -26,11 +30,13 @@ class SchedulesPage {
 
     private final ReadSchedules schedules;
     private final ListJobs jobs;
+    private final ImportChoices choices;
     private final JsonMapper json;
 
-    SchedulesPage(ReadSchedules schedules, ListJobs jobs, JsonMapper json) {
+    SchedulesPage(ReadSchedules schedules, ListJobs jobs, ImportChoices choices, JsonMapper json) {
         this.schedules = schedules;
         this.jobs = jobs;
+        this.choices = choices;
         this.json = json;
     }
 
@@ -53,25 +59,27 @@ class SchedulesPage {
         return "schedules :: list";
     }
 
+    /// @param file the one to import, for somebody who comes from its page
     @GetMapping("/dashboard/schedules/new")
-    String form(Model model) {
+    String form(@RequestParam Optional<UUID> file, Model model) {
+        var payload = json.createObjectNode();
+        file.ifPresent(id -> payload.put("fileId", id.toString()));
         model.addAttribute("schedule", null);
-        model.addAttribute("payload", "{\n  \"fileId\": \"\"\n}");
-        return filled(model);
+        return filled(payload, model);
     }
 
     @GetMapping("/dashboard/schedules/edit")
     String form(@RequestParam String name, Model model) {
         ScheduleView schedule = schedules.get(name);
         model.addAttribute("schedule", schedule);
-        model.addAttribute(
-                "payload",
-                json.writerWithDefaultPrettyPrinter()
-                        .writeValueAsString(json.readTree(schedule.payload())));
-        return filled(model);
+        return filled(json.readTree(schedule.payload()), model);
     }
 
-    private String filled(Model model) {
+    private String filled(JsonNode payload, Model model) {
+        model.addAttribute(
+                "payload", json.writerWithDefaultPrettyPrinter().writeValueAsString(payload));
+        model.addAttribute("files", choices.files(Ids.of(payload.path("fileId").asString(""))));
+        model.addAttribute("definitions", choices.definitions());
         model.addAttribute("types", jobs.types());
         model.addAttribute("priorities", Priority.values());
         model.addAttribute("zones", ZoneId.getAvailableZoneIds().stream().sorted().toList());

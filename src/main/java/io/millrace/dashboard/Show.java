@@ -47,6 +47,16 @@ class Show {
                 : Quantities.duration(Duration.between(from, to));
     }
 
+    /// What a health check looks at, by the name that it has in answers.
+    public String check(String name) {
+        return switch (name) {
+            case "storage" -> "Files in S3";
+            case "jobs" -> "Jobs in the database";
+            case "records" -> "Records in MongoDB";
+            default -> name;
+        };
+    }
+
     /// An option of how a file is written, as people call its value.
     public String option(Preview.Format format, String option) {
         return switch (option) {

@@ -10,30 +10,29 @@ import java.util.stream.IntStream;
 ///
 /// @param line points of the line
 /// @param area the same, closed along the bottom
-/// @param highest the value at the top
+/// @param highest the highest value; 0 where nothing happened
 /// @param last the value of now
-record Sparkline(String line, String area, long highest, long last) {
+record Sparkline(String line, String area, Axis axis, long highest, long last) {
 
     static final int WIDTH = 600;
     static final int HEIGHT = 120;
 
     /// @param room for how many values there is
     static Sparkline of(List<Long> values, int room) {
-        long highest = Math.max(1, values.stream().mapToLong(Long::longValue).max().orElse(0));
+        long highest = values.stream().mapToLong(Long::longValue).max().orElse(0);
+        Axis axis = Axis.of(highest);
         double step = (double) WIDTH / (room - 1);
         int first = room - values.size();
         String line =
                 IntStream.range(0, values.size())
                         .mapToObj(i ->
-                                point(
-                                        (first + i) * step,
-                                        HEIGHT - values.get(i) * (HEIGHT - 4.0) / highest))
+                                point((first + i) * step, HEIGHT - axis.up(values.get(i), HEIGHT)))
                         .collect(Collectors.joining(" "));
         String area =
                 values.isEmpty()
                         ? ""
                         : point(first * step, HEIGHT) + " " + line + " " + point(WIDTH, HEIGHT);
-        return new Sparkline(line, area, highest, values.isEmpty() ? 0 : values.getLast());
+        return new Sparkline(line, area, axis, highest, values.isEmpty() ? 0 : values.getLast());
     }
 
     private static String point(double x, double y) {

@@ -3,6 +3,7 @@ package io.millrace.health;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -57,7 +58,7 @@ public class HealthChecks implements HealthIndicator {
         return results.values().stream().allMatch(OK::equals);
     }
 
-    /// Each check's name and `ok`, or what is wrong.
+    /// Each check's name and `ok`, or what is wrong; by name.
     public Map<String, String> results() {
         Results seen = last;
         if (seen.olderThan(STALE)) {
@@ -88,7 +89,7 @@ public class HealthChecks implements HealthIndicator {
         long end = System.nanoTime() + PATIENCE.toNanos();
         var answers = new TreeMap<String, String>();
         asked.forEach((name, task) -> answers.put(name, answer(name, task, end)));
-        var results = new Results(Map.copyOf(answers), System.nanoTime());
+        var results = new Results(Collections.unmodifiableMap(answers), System.nanoTime());
         last = results;
         return results;
     }

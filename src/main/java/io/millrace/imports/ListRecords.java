@@ -75,6 +75,11 @@ public class ListRecords {
         return written.all();
     }
 
+    /// The collection that is read when none is asked for.
+    public String usual() {
+        return written.usual();
+    }
+
     Map<String, @Nullable Object> one(String id, Optional<String> collection) {
         Document found =
                 records.find(id, collection).orElseThrow(() -> RecordsRefused.unknownRecord(id));

@@ -20,6 +20,7 @@ class CronWordsTest {
         "15 6 L * *, on the last day of each month at 06:15",
         "* * * * *, every minute",
         "*/10 * * * *, every 10 minutes",
+        "*/1 * * * *, every minute",
         "5 * * * *, every hour at minute 5",
     })
     void saysTheCommonOnes(String cron, String words) {
@@ -30,6 +31,9 @@ class CronWordsTest {
     @ValueSource(
             strings = {
                 "*/5 30 2 * * *",
+                "*/45 * * * *",
+                "0/7 * * * *",
+                "*/60 * * * *",
                 "30 2,14 * * *",
                 "0 9 * 6 *",
                 "0 9 1 * 1",
