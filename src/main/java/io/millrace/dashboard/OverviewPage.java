@@ -56,8 +56,7 @@ class OverviewPage {
     String page(Model model) {
         live(model);
         model.addAttribute(
-                "definitions",
-                model.containsAttribute("stats") ? definitions.usable() : List.of());
+                "definitions", model.containsAttribute("stats") ? definitions.usable() : List.of());
         return "overview";
     }
 
