@@ -57,7 +57,7 @@ class StoresDownPageTest {
     }
 
     private static int portOf(ConnectionString uri) {
-        return Integer.parseInt(uri.getHosts().getFirst().split(":")[1]);
+        return URI.create("mongodb://" + uri.getHosts().getFirst()).getPort();
     }
 
     @AfterAll
