@@ -87,7 +87,7 @@ class StoresDownPageTest {
         assertThat(page.locator("#live")).containsText("people.csv");
         database.cut();
         assertThat(page.locator(".problem")).containsText("The jobs cannot be read at the moment");
-        assertThat(page.locator(".health .bad")).containsText("jobs");
+        assertThat(page.locator(".health .bad")).containsText("database");
         // Its stream of events is refused, too.
         page.waitForResponse(answer -> answer.url().endsWith("/events"), page::reload);
         assertThat(page.locator(".problem")).containsText("The jobs cannot be read at the moment");

@@ -50,19 +50,24 @@ class PageProblems {
 
     @ExceptionHandler
     String failed(Exception e, HttpServletResponse response, Model model) {
-        log.error("A page could not be made", e);
         return StoreDown.of(e)
-                .map(down ->
-                        page(
-                                down.status(),
-                                "This cannot be shown now",
-                                down.detail() + " The overview says what works.",
-                                response,
-                                model))
-                .orElseGet(() -> ours(response, model));
+                .map(down -> notNow(down, response, model))
+                .orElseGet(() -> ours(e, response, model));
     }
 
-    private static String ours(HttpServletResponse response, Model model) {
+    /// An open page asks again and again: a line of the log is enough.
+    private static String notNow(StoreDown down, HttpServletResponse response, Model model) {
+        log.warn("A page could not be made: {}", down.detail());
+        return page(
+                down.status(),
+                "This cannot be shown now",
+                down.detail() + " The overview says what works.",
+                response,
+                model);
+    }
+
+    private static String ours(Exception e, HttpServletResponse response, Model model) {
+        log.error("A page could not be made", e);
         return page(
                 HttpStatus.INTERNAL_SERVER_ERROR,
                 "This did not work",
