@@ -90,7 +90,7 @@ class BatchPageTest {
     }
 
     private static String anExecution() {
-        return millrace.http().get("/batch/executions").text("items[0].executionId");
+        return millrace.http().get("/batch/executions").text("executions.0.executionId");
     }
 
     @Test
