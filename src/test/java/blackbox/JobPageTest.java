@@ -386,6 +386,8 @@ class JobPageTest {
         assertThat(page.locator("table.rejects")).hasCount(0);
         assertThat(page.locator("form[data-drop]")).hasCount(0);
         assertThat(page.getByText("those that it wrote")).hasCount(0);
+        page.getByText("Change how it is imported").click();
+        assertThat(page.locator("h1")).hasText("noemail.csv");
     }
 
     @Test

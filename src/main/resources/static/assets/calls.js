@@ -139,14 +139,14 @@ const millrace = (() => {
       return;
     }
     const field = element.matches("form") ? fieldOf(element, problem.field) : null;
+    const folded = field?.closest?.("details");
+    if (folded) folded.open = true;
     // Beside what cannot be seen, nobody would see it.
     if (!field?.after || !field.checkVisibility()) {
       notice(problem.text, "bad");
       return;
     }
     clear(field);
-    const folded = field.closest("details");
-    if (folded) folded.open = true;
     const note = document.createElement("small");
     note.className = "fault";
     note.id = noteOf(field);
