@@ -21,6 +21,13 @@ import java.util.regex.Pattern;
 /// Millrace in a JVM of its own, which a test may kill.
 public final class ForkedMillrace implements AutoCloseable {
 
+    /// What each of them is started with.
+    static final List<String> JAVA =
+            List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow");
+
     private static final Pattern RECORDS = Pattern.compile("(mongodb://127.0.0.1:\\d+/\\w+)");
     private static final Pattern STARTED = Pattern.compile("ready at http://[^:]+:(\\d+)");
 
@@ -52,12 +59,9 @@ public final class ForkedMillrace implements AutoCloseable {
     /// @param environment variables that it has besides those of this process
     static ForkedMillrace launch(
             Map<String, String> environment, Path dataDir, List<String> jvm, String... settings) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("--enable-native-access=ALL-UNNAMED");
-        command.add("--sun-misc-unsafe-memory-access=allow");
+        List<String> command = new ArrayList<>(JAVA);
         command.addAll(jvm);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(ForkedClasses.options());
         command.add(CrashableMillrace.class.getName());
         command.add("--server.port=0");
         command.add("--millrace.data-dir=" + dataDir.toAbsolutePath());

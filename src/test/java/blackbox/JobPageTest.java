@@ -471,7 +471,7 @@ class JobPageTest {
     }
 
     private static Locator state(Page page) {
-        return page.locator("#now .state .badge");
+        return page.locator("#now .state .badge").first();
     }
 
     private static Locator progress(Page page) {
