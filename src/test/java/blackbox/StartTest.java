@@ -70,6 +70,15 @@ class StartTest {
                                 + "\"");
     }
 
+    /// An operator takes a stack trace for something to mend.
+    @Test
+    void describesItsCallsWithoutAStackTrace(CapturedOutput output) {
+        try (var millrace = RunningMillrace.start(RunningMillrace.newDataDir())) {
+            assertThat(millrace.http().get("/v3/api-docs").status()).isEqualTo(200);
+        }
+        assertThat(output).doesNotContain("\tat ");
+    }
+
     private static void start(String setting) {
         RunningMillrace.start(RunningMillrace.newDataDir(), setting).close();
     }

@@ -10,8 +10,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /// A Millrace whose object store is another machine's, as it were, over a wire that breaks.
+@ExtendWith(OutputCaptureExtension.class)
 class StoreDownTest {
 
     private static final String DETAIL =
@@ -50,16 +54,18 @@ class StoreDownTest {
     }
 
     @AfterEach
-    void stop() throws IOException {
+    void stop(CapturedOutput output) throws IOException {
         millrace.close();
         wire.close();
+        assertThat(output).doesNotContain("\tat ");
     }
 
     @Test
-    void refusesUploadsWhileTheStoreIsDown() {
+    void refusesUploadsWhileTheStoreIsDown(CapturedOutput output) {
         wire.cut();
         http.upload("people.csv", CSV).assertProblem(503, "Service Unavailable", DETAIL);
         assertThat(http.get("/files").json().get("files")).isEmpty();
+        assertThat(output).contains("POST /upload failed: ");
         wire.repair();
         assertThat(http.upload("people.csv", CSV).status()).isEqualTo(201);
         assertThat(millrace.objectKeys()).isEqualTo(millrace.catalogueKeys()).hasSize(1);

@@ -15,10 +15,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import testing.Databases;
 
 /// Pages of a Millrace whose database, record store and object store are behind wires that break.
+@ExtendWith(OutputCaptureExtension.class)
 class StoresDownPageTest {
 
     private static FaultyWire database;
@@ -71,14 +75,16 @@ class StoresDownPageTest {
         }
     }
 
+    /// All that needs a store fails while it is down, again and again: a line each is enough.
     @AfterEach
-    void repair() {
+    void repair(CapturedOutput output) {
         database.repair();
         records.repair();
         objects.repair();
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> millrace.http().get("/health").status() == 200);
         browser.assertNoFaults();
+        assertThat(output).doesNotContain("\tat ");
     }
 
     @Test

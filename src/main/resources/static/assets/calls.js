@@ -9,7 +9,7 @@
 //         data-if-match is sent as the header of that name.
 //
 // Answers: the page goes to data-then ("reload" for this page; "{jobId}" is filled in from the answer), where data-done
-// is said; without it, data-done is said here, and "jobs" is triggered, by which live parts are read anew. A refusal is shown by the
+// is said, or else the answer's message; without it, data-done is said here, and "jobs" is triggered, by which live parts are read anew. A refusal is shown by the
 // words of its problem detail, in the form beside the field that it names; where a form has an element data-problems,
 // and the answer lists several, in there.
 const millrace = (() => {
@@ -53,9 +53,9 @@ const millrace = (() => {
     };
   }
 
-  async function send(method, address, body, ifMatch) {
-    const options = { method, headers: { Accept: "application/json" } };
-    if (ifMatch) options.headers["If-Match"] = ifMatch;
+  // A problem that is lost is one of the connection: whether the call was done is not known.
+  async function send(method, address, body, headers) {
+    const options = { method, headers: { Accept: "application/json", ...headers } };
     if (body !== undefined) {
       const asItIs = body instanceof FormData || body instanceof Blob;
       options.body = asItIs ? body : JSON.stringify(body);
@@ -65,7 +65,7 @@ const millrace = (() => {
     try {
       response = await fetch(address, options);
     } catch {
-      return { ok: false, problem: { text: "Millrace does not answer. It may be restarting; try again in a moment." } };
+      return { ok: false, problem: { lost: true, text: "Millrace does not answer. It may be restarting; try again in a moment." } };
     }
     if (!response.ok) return { ok: false, problem: await problemOf(response) };
     const answer = response.status === 204 ? {} : await response.json().catch(() => ({}));
@@ -73,8 +73,8 @@ const millrace = (() => {
   }
 
   // A file that is being imported already is imported once more only by somebody who knows it.
-  async function sendOnce(method, address, body, ifMatch) {
-    const sent = await send(method, address, body, ifMatch);
+  async function sendOnce(method, address, body, headers) {
+    const sent = await send(method, address, body, headers);
     if (!sent.ok || sent.answer.newJob !== false) return sent;
     const more = await ask("This file is being imported already", "An import of it has not ended. Once more means " +
       "that its rows are written a second time, unless a key tells records apart. Keep it as it is to see the import " +
@@ -182,21 +182,28 @@ const millrace = (() => {
     if (done) notice(done, "good");
   }
 
+  // One that is busy stays so when its part of the page is read anew.
+  function busy(button, on) {
+    if (!button) return;
+    button.disabled = on;
+    button.toggleAttribute("data-busy", on);
+  }
+
   async function call(element, body) {
-    const { call: what, ask: title, askText, askYes, done, then } = element.dataset;
+    const { call: what, ask: title, askText, askYes, done, then, ifMatch } = element.dataset;
     if (title && !(await ask(title, askText, askYes))) return;
     const button = element.matches("form") ? element.querySelector("[type=submit]") : element;
-    if (button) button.disabled = true;
+    busy(button, true);
     const [method, address] = what.split(" ");
     element.querySelector("[data-problems]")?.replaceChildren();
-    const sent = await sendOnce(method, fill(address, namesOf(element)), body, element.dataset.ifMatch);
-    if (button) button.disabled = false;
+    const sent = await sendOnce(method, fill(address, namesOf(element)), body, ifMatch ? { "If-Match": ifMatch } : {});
+    busy(button, false);
     if (!sent.ok) {
       showProblem(element, sent.problem);
       return;
     }
     if (then) {
-      leave(done, fill(then, sent.answer));
+      leave(done ?? sent.answer.message, fill(then, sent.answer));
       return;
     }
     if (done) notice(done, "good");
@@ -229,5 +236,5 @@ const millrace = (() => {
     notice(why?.textContent ?? "This part of the page could not be read anew (status " + status + ").", "bad");
   });
 
-  return { notice, ask, send, problemOf };
+  return { notice, ask, send, problemOf, busy };
 })();

@@ -85,9 +85,7 @@
     }
     if (!(await millrace.ask(manyDo + " " + of(matched) + "?", manyText, manyDo + " " + of(matched)))) return;
     const shown = progress(manyDo, matched);
-    running = true;
     const became = await all(many, shown);
-    running = false;
     shown.end();
     say(manyDo, became);
     document.body.dispatchEvent(new Event("jobs"));
@@ -105,8 +103,10 @@
       millrace.notice("Wait for what is under way, or stop it.", "bad");
       return;
     }
-    button.disabled = true;
+    running = true;
+    millrace.busy(button, true);
     await act(button);
-    button.disabled = false;
+    millrace.busy(button, false);
+    running = false;
   });
 })();

@@ -23,7 +23,10 @@
 
   function morphAttributes(old, fresh) {
     // Whether it is open is up to who looks at it.
-    const kept = (name) => name === "open" && old.matches("details");
+    // What is under way, the server does not know.
+    const busy = old.dataset.busy !== undefined;
+    const kept = (name) =>
+      (name === "open" && old.matches("details")) || (busy && (name === "disabled" || name === "data-busy"));
     for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name) && !kept(name)) old.removeAttribute(name);
     for (const { name, value } of fresh.attributes)
       if (old.getAttribute(name) !== value && !kept(name)) old.setAttribute(name, value);

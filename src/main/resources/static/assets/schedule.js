@@ -13,10 +13,11 @@
   // What is no choice of the list, such as a file that is gone, or a whole definition, becomes one.
   function optionFor(list, value) {
     if (value === undefined) return list.options[0];
-    const there = [...list.options].find((option) => option.value === value);
+    const text = JSON.stringify(value);
+    const there = [...list.options].find((option) => option.value === value || option.dataset.json === text);
     if (there) return there;
-    const option = document.createElement("option");
-    option.dataset.json = JSON.stringify(value);
+    const option = list.querySelector("[data-json]") ?? document.createElement("option");
+    option.dataset.json = text;
     option.textContent = typeof value === "string" ? "not in this list: " + value : "as the JSON says";
     list.append(option);
     return option;
@@ -38,7 +39,11 @@
     }
 
     function write(list) {
-      const members = membersOf(payload.value) ?? {};
+      const members = membersOf(payload.value.trim() || "{}");
+      if (members === null) {
+        millrace.notice("The JSON cannot be read, so nothing was changed in it: mend it first.", "bad");
+        return;
+      }
       members[list.dataset.member] = valueOf(list.selectedOptions[0]);
       payload.value = JSON.stringify(members, null, 2);
     }

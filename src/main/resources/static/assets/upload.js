@@ -67,27 +67,32 @@
     upload.shown.bar.value = 100;
     if (upload.lookFirst) return look(upload, fileId, "uploaded;");
     say(upload.shown, "looking at it");
-    const definition = upload.definition || (await definitionOf(upload, fileId));
-    if (definition) await startImport(upload, fileId, definition);
+    upload.definition ||= await definitionOf(upload, fileId);
+    if (upload.definition) await startImport(upload, fileId);
   }
 
-  // The one that knows the columns; without one, somebody has to look at the file.
+  // The one that knows the columns. Without one, or where records that are there may change, somebody has to look first.
   async function definitionOf(upload, fileId) {
     const looked = await millrace.send("GET", "/files/" + fileId + "/preview?rows=1");
     if (!looked.ok) {
       failed(upload, looked.problem.text, lookLink(fileId));
       return null;
     }
-    const { definition, proposed } = looked.answer;
-    if (definition !== proposed.name) return definition;
-    look(upload, fileId, "uploaded; no definition knows its columns:");
+    const { definition, proposed, replaces } = looked.answer;
+    if (definition !== proposed.name && !replaces) return definition;
+    look(upload, fileId, replaces ? "uploaded; importing it as " + definition + " may change records that are there:"
+      : "uploaded; no definition knows its columns:");
     return null;
   }
 
-  async function startImport(upload, fileId, definition) {
-    const started = await millrace.send("POST", "/process/" + fileId, { definition });
+  // The key lets it be tried again where the answer got lost: the import is the same.
+  async function startImport(upload, fileId) {
+    const { definition } = upload;
+    running.add(upload);
+    const started = await millrace.send("POST", "/process/" + fileId, { definition }, { "Idempotency-Key": "upload-" + fileId });
     if (!started.ok) {
-      failed(upload, started.problem.text, lookLink(fileId));
+      const again = button("Try again", () => startImport(upload, fileId));
+      failed(upload, started.problem.text, ...(started.problem.lost ? [again, " "] : []), lookLink(fileId));
       return;
     }
     running.delete(upload);

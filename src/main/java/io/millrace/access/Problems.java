@@ -56,7 +56,8 @@ final class Problems {
         if (e instanceof RequestRefused) {
             logIfOurs(problem, request);
         } else if (problem.status().is5xxServerError()) {
-            log.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
+            StoreDown.log(
+                    log.atError(), e, "{} {} failed", request.getMethod(), request.getRequestURI());
         }
         writer.write(problem, request, response);
     }

@@ -4,6 +4,8 @@ import com.mongodb.MongoNotPrimaryException;
 import com.mongodb.MongoSocketException;
 import com.mongodb.MongoTimeoutException;
 import java.util.Optional;
+import org.slf4j.spi.LoggingEventBuilder;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessResourceException;
@@ -39,6 +41,28 @@ public record StoreDown(HttpStatus status, String detail) {
                         || failure instanceof CannotCreateTransactionException
                 ? Optional.of(silent("database"))
                 : Optional.empty();
+    }
+
+    /// Logs a failure with its reason. A store that does not answer is one line: all that needs it
+    /// fails, again and again, and where in the code helps nobody. Anything else has its stack
+    /// trace.
+    ///
+    /// @param message of the form `What became of {}`, without a full stop
+    public static void log(
+            LoggingEventBuilder event, Throwable failure, String message, Object... arguments) {
+        LoggingEventBuilder entry = of(failure).isPresent() ? event : event.setCause(failure);
+        for (Object argument : arguments) {
+            entry = entry.addArgument(argument);
+        }
+        entry.addArgument(reason(failure)).log(message + ": {}");
+    }
+
+    private static String reason(Throwable failure) {
+        return NestedExceptionUtils.getMostSpecificCause(failure)
+                .toString()
+                .lines()
+                .findFirst()
+                .orElse("");
     }
 
     private static StoreDown silent(String what) {

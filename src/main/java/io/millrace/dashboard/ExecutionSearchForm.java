@@ -1,6 +1,7 @@
 package io.millrace.dashboard;
 
 import io.millrace.reporting.ExecutionFilter;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -68,7 +69,7 @@ record ExecutionSearchForm(
     }
 
     private Optional<Instant> end() {
-        return to.map(day -> startOf(day.plusDays(1)));
+        return to.map(day -> startOf(day).plus(Duration.ofDays(1)));
     }
 
     private static Instant startOf(LocalDate day) {

@@ -164,6 +164,7 @@ class JobPage {
     private static boolean hasWritten(JobView view, JobResult result) {
         Long inserted = result.number("successfulInserts");
         return view.details().get("undoneAt") == null
+                && !"delete".equals(view.details().get("mode"))
                 && (inserted == null
                         ? view.details().get("inserted") instanceof Long now && now > 0
                         : inserted > 0);

@@ -1,5 +1,6 @@
 package io.millrace.dashboard;
 
+import io.millrace.access.StoreDown;
 import io.millrace.health.HealthChecks;
 import io.millrace.imports.ListDefinitions;
 import io.millrace.queue.JobFilter;
@@ -78,7 +79,7 @@ class OverviewPage {
             model.addAttribute("stats", stats.now());
             model.addAttribute("jobs", recent());
         } catch (DataAccessException | TransactionException e) {
-            log.warn("The jobs cannot be read for the overview", e);
+            StoreDown.log(log.atWarn(), e, "The jobs cannot be read for the overview");
         }
     }
 

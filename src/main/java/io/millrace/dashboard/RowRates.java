@@ -1,5 +1,6 @@
 package io.millrace.dashboard;
 
+import io.millrace.access.StoreDown;
 import io.millrace.imports.ImportedRows;
 import io.millrace.queue.JobChanges;
 import io.millrace.queue.JobChanges.Change;
@@ -53,7 +54,7 @@ class RowRates {
         } catch (DataAccessException e) {
             // Each page says that the database does not answer; here one line is enough.
             if (!failing) {
-                log.warn("The rows per second cannot be read now", e);
+                StoreDown.log(log.atWarn(), e, "The rows per second cannot be read now");
             }
             failing = true;
         }

@@ -16,6 +16,7 @@ import org.springframework.boot.health.application.AvailabilityStateHealthIndica
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
 /// The health indicators of the features, asked at most once a second however many ask, and never
@@ -103,7 +104,10 @@ public class HealthChecks implements HealthIndicator {
             return "no answer within %d s".formatted(PATIENCE.toSeconds());
         } catch (ExecutionException e) {
             // The reason goes to the log only: it may name hosts and folders.
-            log.warn("Health check {} failed", name, e.getCause());
+            log.warn(
+                    "Health check {} failed: {}",
+                    name,
+                    NestedExceptionUtils.getMostSpecificCause(e).toString());
             return "failing";
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -107,7 +107,7 @@ class ForgetImports {
                         """
                         INSERT INTO forgotten_collection (name)
                         SELECT DISTINCT collection FROM import_run
-                        WHERE job_id IN (:ids) AND collection NOT IN (SELECT name FROM forgotten_collection)
+                        WHERE job_id IN (:ids) AND NOT dry_run AND collection NOT IN (SELECT name FROM forgotten_collection)
                         """)
                 .param("ids", ids)
                 .update();

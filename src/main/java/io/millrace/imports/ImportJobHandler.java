@@ -3,6 +3,7 @@ package io.millrace.imports;
 import com.mongodb.MongoException;
 import io.millrace.access.JsonRefused;
 import io.millrace.access.Owner;
+import io.millrace.access.StoreDown;
 import io.millrace.queue.Job;
 import io.millrace.queue.JobContext;
 import io.millrace.queue.JobHandler;
@@ -150,7 +151,11 @@ class ImportJobHandler implements JobHandler {
         try {
             collections.dropScratch(job.id());
         } catch (MongoException e) {
-            log.warn("Job {}: its scratch collection could not be dropped", job.id(), e);
+            StoreDown.log(
+                    log.atWarn(),
+                    e,
+                    "Job {}: its scratch collection could not be dropped",
+                    job.id());
         }
     }
 
@@ -174,7 +179,7 @@ class ImportJobHandler implements JobHandler {
                 return new JobOutcome.Stopped();
             }
         } catch (MongoException e) {
-            log.warn("Job {}: the record store failed", jobId, e);
+            StoreDown.log(log.atWarn(), e, "Job {}: the record store failed", jobId);
             return Failed.forGood(
                     reason
                             + " What was written could not all be taken back, because the record store does not answer; POST /jobs/%s/undo does it."

@@ -32,6 +32,7 @@ class ImportResults {
     /// @param successRate whole percent of the rows, rounded down: 100 where all were imported
     /// @param correctedLines how many of the rows took a second file to be imported; null before
     ///   one came
+    /// @param beforeCorrections what the numbers were without these; null before one came
     record Result(
             long totalLines,
             long successfulInserts,
@@ -42,7 +43,26 @@ class ImportResults {
             List<RowError> errors,
             Performance performance,
             String summary,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long correctedLines) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long correctedLines,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Own beforeCorrections) {}
+
+    /// What an import made of its rows by itself.
+    record Own(
+            long totalLines,
+            long successfulInserts,
+            long failedLines,
+            long skippedLines,
+            Map<String, Long> errorCategories) {
+
+        static Own of(Totals totals) {
+            return new Own(
+                    totals.rows(),
+                    totals.inserted(),
+                    totals.failed(),
+                    totals.skipped(),
+                    totals.categories());
+        }
+    }
 
     /// What became of the rows of a file.
     private record Counts(
@@ -98,7 +118,8 @@ class ImportResults {
                         errors(run),
                         performance(totals),
                         counts.summary(run.dryRun()),
-                        corrections.isEmpty() ? null : totals.failed() - counts.failed()));
+                        corrections.isEmpty() ? null : totals.failed() - counts.failed(),
+                        corrections.isEmpty() ? null : Own.of(totals)));
     }
 
     private List<RowError> errors(ImportRun run) {

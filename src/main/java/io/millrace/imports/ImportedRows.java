@@ -35,7 +35,8 @@ public class ImportedRows {
                 row -> rows.put(row.getObject("job_id", UUID.class), row.getLong("read"));
         jdbc.sql(
                         """
-                        SELECT job_id, SUM(total_rows) AS read FROM import_partition WHERE job_id IN (:jobs)
+                        SELECT job_id, SUM(total_rows) AS read FROM import_partition
+                        WHERE job_id IN (SELECT job_id FROM import_run WHERE job_id IN (:jobs) AND NOT dry_run)
                         GROUP BY job_id
                         """)
                 .param("jobs", jobs)

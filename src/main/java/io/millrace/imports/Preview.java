@@ -15,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param sheets the names of a workbook's sheets, in its order
 /// @param notes where something may not be as people think
 /// @param definition the name of the definition by which rows are judged
+/// @param replaces whether an import by it may change records that were there before
 /// @param proposed a definition that takes the rows that were looked at
 /// @param problem why the file cannot be imported under that definition at all
 /// @param fields of that definition, with the columns that fill them
@@ -27,6 +28,7 @@ public record Preview(
         List<String> notes,
         List<Column> columns,
         String definition,
+        boolean replaces,
         List<Field> fields,
         ObjectNode proposed,
         @Nullable String problem,

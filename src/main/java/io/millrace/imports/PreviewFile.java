@@ -191,6 +191,7 @@ public class PreviewFile {
                                 new Preview.Column(field.name(), field.type(), field.format()))
                         .toList(),
                 definition.name(),
+                LoadRules.of(definition.options()).replaces(),
                 fields(definition, sample, proposed),
                 proposed.json(),
                 problem,

@@ -1,6 +1,7 @@
 package io.millrace.imports;
 
 import com.mongodb.MongoException;
+import io.millrace.access.StoreDown;
 import io.millrace.formats.FileUnreadable;
 import io.millrace.queue.JobContext;
 import io.millrace.queue.JobOutcome;
@@ -99,7 +100,7 @@ class RunBatch {
         } catch (LeaseLost lost) {
             throw lost;
         } catch (RuntimeException e) {
-            log.error("Job {} could not be settled", context.job().id(), e);
+            StoreDown.log(log.atError(), e, "Job {} could not be settled", context.job().id());
             return false;
         }
     }
@@ -158,19 +159,20 @@ class RunBatch {
                             ImportFailed.fileGone(String.valueOf(job.fileId())).reason());
                 }
                 case StorageUnavailable down -> {
-                    log.warn("Job {}: the object store failed", job.id(), down);
+                    StoreDown.log(log.atWarn(), down, "Job {}: the object store failed", job.id());
                     return Failed.forNow(
                             "The object store did not give out the file; what was committed before stays.");
                 }
                 case MongoException mongo -> {
-                    log.warn("Job {}: the record store failed", job.id(), mongo);
+                    StoreDown.log(log.atWarn(), mongo, "Job {}: the record store failed", job.id());
                     return Failed.forNow(
                             "The record store (MongoDB) did not take the records; what was committed before stays.");
                 }
                 default -> {}
             }
         }
-        failures.forEach(failure -> log.error("Job {} failed unexpectedly", job.id(), failure));
+        failures.forEach(failure ->
+                StoreDown.log(log.atError(), failure, "Job {} failed unexpectedly", job.id()));
         return Failed.forNow(
                 "an unexpected error; the log of the server has it under job " + job.id());
     }

@@ -4,6 +4,7 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.in;
 
+import io.millrace.access.StoreDown;
 import io.millrace.queue.JobContext;
 import io.millrace.queue.LeaseLost;
 import java.time.Duration;
@@ -77,11 +78,12 @@ class SettleCorrections {
         } catch (LeaseLost lost) {
             throw lost;
         } catch (RuntimeException e) {
-            log.error(
+            StoreDown.log(
+                    log.atError(),
+                    e,
                     "Job {} failed, and its last chunk could not be settled: up to {} records may have been written that are not in its counts",
                     context.job().id(),
-                    ImportJob.CHUNK,
-                    e);
+                    ImportJob.CHUNK);
             return false;
         }
     }

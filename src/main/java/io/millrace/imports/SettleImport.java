@@ -6,6 +6,7 @@ import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.lt;
 
 import com.mongodb.MongoException;
+import io.millrace.access.StoreDown;
 import io.millrace.formats.FileUnreadable;
 import io.millrace.queue.JobContext;
 import io.millrace.queue.LeaseLost;
@@ -66,11 +67,12 @@ class SettleImport {
         } catch (LeaseLost lost) {
             throw lost;
         } catch (RuntimeException e) {
-            log.error(
+            StoreDown.log(
+                    log.atError(),
+                    e,
                     "Job {} failed, and its last chunk could not be loaded again: up to {} records of each partition may have changed that are not in its counts",
                     context.job().id(),
-                    ImportJob.CHUNK,
-                    e);
+                    ImportJob.CHUNK);
             return false;
         }
     }
@@ -115,11 +117,12 @@ class SettleImport {
                                             // Not what another program has put there.
                                             eq("_src.job", run.jobId().toString())));
                 } catch (MongoException e) {
-                    log.error(
+                    StoreDown.log(
+                            log.atError(),
+                            e,
                             "Job {} failed, and what its last chunk wrote could not be removed: its records from position {} on are not in its counts",
                             run.jobId(),
-                            partition.position(),
-                            e);
+                            partition.position());
                     return false;
                 }
             }

@@ -3,6 +3,7 @@ package io.millrace.imports;
 import com.mongodb.MongoException;
 import io.millrace.access.JsonRefused;
 import io.millrace.access.Owner;
+import io.millrace.access.StoreDown;
 import io.millrace.queue.Job;
 import io.millrace.queue.JobContext;
 import io.millrace.queue.JobHandler;
@@ -97,7 +98,7 @@ class UndoJobHandler implements JobHandler {
         try {
             return undo(context, payload, run);
         } catch (MongoException e) {
-            log.warn("Job {}: the record store failed", context.job().id(), e);
+            StoreDown.log(log.atWarn(), e, "Job {}: the record store failed", context.job().id());
             return JobOutcome.Failed.forNow(
                     "The record store (MongoDB) did not answer; what was undone so far stays undone. Retry it to go on.");
         }

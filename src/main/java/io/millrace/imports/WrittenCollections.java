@@ -28,7 +28,7 @@ class WrittenCollections {
         return collection.indexOf('\0') < 0
                 && jdbc.sql(
                                 """
-                                (SELECT 1 FROM import_run WHERE collection = :collection LIMIT 1)
+                                (SELECT 1 FROM import_run WHERE collection = :collection AND NOT dry_run LIMIT 1)
                                 UNION ALL
                                 (SELECT 1 FROM forgotten_collection WHERE name = :collection LIMIT 1)
                                 LIMIT 1
@@ -46,7 +46,7 @@ class WrittenCollections {
                 : jdbc.sql(
                                 """
                                 SELECT MIN(name) AS first FROM (
-                                    SELECT MIN(collection) AS name FROM import_run
+                                    SELECT MIN(collection) AS name FROM import_run WHERE NOT dry_run
                                     UNION ALL SELECT MIN(name) FROM forgotten_collection) names
                                 """)
                         .query((row, n) -> Optional.ofNullable(row.getString("first")))
@@ -70,7 +70,7 @@ class WrittenCollections {
         return jdbc.sql(
                         """
                         SELECT MIN(name) AS first FROM (
-                            (SELECT collection AS name FROM import_run WHERE collection > :after
+                            (SELECT collection AS name FROM import_run WHERE collection > :after AND NOT dry_run
                                 ORDER BY collection LIMIT 1)
                             UNION ALL
                             SELECT MIN(name) FROM forgotten_collection WHERE name > :after) names
@@ -96,7 +96,7 @@ class WrittenCollections {
         jdbc.sql(
                         """
                         SELECT job_id, collection FROM import_run
-                        WHERE file_id = :fileId AND job_id = import_id ORDER BY job_id
+                        WHERE file_id = :fileId AND job_id = import_id AND NOT dry_run ORDER BY job_id
                         """)
                 .param("fileId", fileId)
                 .query(add);

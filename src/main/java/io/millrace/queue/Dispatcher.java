@@ -2,6 +2,7 @@ package io.millrace.queue;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import io.millrace.access.StoreDown;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -102,7 +103,11 @@ class Dispatcher implements SmartLifecycle {
                 return;
             } catch (RuntimeException | Error e) {
                 // Whatever it is: without this thread no job would ever start again.
-                log.warn("Could not look for jobs, trying again in {}", settings.poll(), e);
+                StoreDown.log(
+                        log.atWarn(),
+                        e,
+                        "Could not look for jobs, trying again in {}",
+                        settings.poll());
                 pause();
             }
         }

@@ -1,5 +1,6 @@
 package io.millrace.queue;
 
+import io.millrace.access.StoreDown;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -60,7 +61,7 @@ public final class NowAndThen {
         try {
             task.run();
         } catch (RuntimeException | Error e) {
-            log.warn("Could not look after {}, trying again later", what, e);
+            StoreDown.log(log.atWarn(), e, "Could not look after {}, trying again later", what);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.queue;
 
+import io.millrace.access.StoreDown;
 import io.millrace.queue.JobOutcome.Done;
 import io.millrace.queue.JobOutcome.Failed;
 import io.millrace.queue.JobOutcome.Stopped;
@@ -55,7 +56,11 @@ class RecordOutcome {
             }
         } catch (RuntimeException e) {
             // Its lease runs out, and the run is repeated from its last commit.
-            log.error("Could not record how job {} ended; it will be taken over", job.id(), e);
+            StoreDown.log(
+                    log.atError(),
+                    e,
+                    "Could not record how job {} ended; it will be taken over",
+                    job.id());
         }
     }
 

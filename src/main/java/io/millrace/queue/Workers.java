@@ -1,5 +1,6 @@
 package io.millrace.queue;
 
+import io.millrace.access.StoreDown;
 import io.millrace.queue.JobOutcome.Failed;
 import java.lang.management.ManagementFactory;
 import java.util.Objects;
@@ -177,7 +178,8 @@ class Workers {
         } catch (RuntimeException | Error e) {
             // The person who sent the job gets the job's id to ask an operator with, not our
             // insides.
-            log.error("Job {} ({}) failed unexpectedly", job.id(), job.type(), e);
+            StoreDown.log(
+                    log.atError(), e, "Job {} ({}) failed unexpectedly", job.id(), job.type());
             return Failed.forNow(
                     "an unexpected error; the log of the server has it under job " + job.id());
         }
@@ -195,11 +197,12 @@ class Workers {
                     .orElse(Set.of(StopReason.LEASE_LOST))
                     .forEach(context::requestStop);
         } catch (RuntimeException | Error e) {
-            log.warn(
+            StoreDown.log(
+                    log.atWarn(),
+                    e,
                     "Could not renew the lease of job {}, trying again in {}",
                     job.id(),
-                    settings.heartbeat(),
-                    e);
+                    settings.heartbeat());
         }
     }
 

@@ -32,6 +32,8 @@ class CountJobEnd {
                     "failedLines", "failed",
                     "skippedLines", "skipped");
 
+    private static final String OWN = "beforeCorrections";
+
     private final JsonMapper json;
 
     CountJobEnd(JsonMapper json) {
@@ -55,18 +57,14 @@ class CountJobEnd {
         }
         JsonNode result = read(end.result());
         var measures = new TreeMap<String, Long>();
+        // The jobs that corrected rows have counted them as their own.
+        JsonNode own = result.has(OWN) ? result.get(OWN) : result;
         COUNTS.forEach((member, name) -> {
-            if (result.path(member).isIntegralNumber()) {
-                measures.put(ROWS + name, result.get(member).asLong());
+            if (own.path(member).isIntegralNumber()) {
+                measures.put(ROWS + name, own.get(member).asLong());
             }
         });
-        long corrected = result.path("correctedLines").asLong(0);
-        if (corrected > 0) {
-            // The job that corrected them has counted them as its own.
-            measures.merge(ROWS + "inserted", -corrected, Long::sum);
-            measures.merge(ROWS + "failed", corrected, Long::sum);
-        }
-        result.path("errorCategories")
+        own.path("errorCategories")
                 .properties()
                 .forEach(category ->
                         measures.merge(

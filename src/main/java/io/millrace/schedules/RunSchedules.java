@@ -2,6 +2,7 @@ package io.millrace.schedules;
 
 import io.millrace.access.Owner;
 import io.millrace.access.RequestRefused;
+import io.millrace.access.StoreDown;
 import io.millrace.queue.Job;
 import io.millrace.queue.JobQueue;
 import io.millrace.queue.Submission;
@@ -76,7 +77,8 @@ class RunSchedules {
             }
         } catch (RuntimeException e) {
             // Whatever it is: it must not keep the others from running. This one stays due.
-            log.warn("Could not run the schedule {}, trying again", due.name(), e);
+            StoreDown.log(
+                    log.atWarn(), e, "Could not run the schedule {}, trying again", due.name());
         }
     }
 

@@ -2,6 +2,7 @@ package io.millrace.schedules;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import io.millrace.access.StoreDown;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,11 @@ class ScheduleClock implements SmartLifecycle {
             run.due();
         } catch (RuntimeException | Error e) {
             // Whatever it is: without this thread no schedule would ever run again.
-            log.warn("Could not look for schedules that are due, trying again in {}", EVERY, e);
+            StoreDown.log(
+                    log.atWarn(),
+                    e,
+                    "Could not look for schedules that are due, trying again in {}",
+                    EVERY);
         }
     }
 

@@ -99,7 +99,10 @@ final class MultipartPut {
             sender.settle(); // a part that arrives after the abort would stay
             s3.abortMultipartUpload(request -> request.bucket(bucket).key(key).uploadId(uploadId));
         } catch (SdkException e) {
-            log.warn("The parts of {} could not be thrown away; the sweep has to", key, e);
+            log.warn(
+                    "The parts of {} could not be thrown away; the sweep has to: {}",
+                    key,
+                    e.toString());
             reason.addSuppressed(e);
         }
     }

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.core.NestedExceptionUtils;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -41,7 +42,9 @@ public class ObjectStore implements InitializingBean {
         try {
             makeBucket();
         } catch (StorageUnavailable e) {
-            log.warn("The object store does not answer; files cannot be stored until it does", e);
+            log.warn(
+                    "The object store does not answer; files cannot be stored until it does: {}",
+                    NestedExceptionUtils.getMostSpecificCause(e).toString());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.uploads;
 
+import io.millrace.access.StoreDown;
 import io.millrace.storage.StorageUnavailable;
 import java.util.Collection;
 import java.util.List;
@@ -56,7 +57,11 @@ public class DeleteFiles {
         try {
             inFlight.throwAway(fileId);
         } catch (StorageUnavailable e) {
-            log.warn("The content of the deleted file {} stays for the sweep", fileId, e);
+            StoreDown.log(
+                    log.atWarn(),
+                    e,
+                    "The content of the deleted file {} stays for the sweep",
+                    fileId);
         }
     }
 }

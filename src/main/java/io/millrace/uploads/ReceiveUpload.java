@@ -3,6 +3,7 @@ package io.millrace.uploads;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.millrace.access.Owner;
+import io.millrace.access.StoreDown;
 import io.millrace.storage.ObjectStore;
 import io.millrace.storage.StorageUnavailable;
 import io.millrace.storage.StoredObject;
@@ -138,7 +139,7 @@ public class ReceiveUpload {
                 store.delete(key);
             }
         } catch (RuntimeException e) {
-            log.warn("What was sent of {} stays for the sweep", id, e);
+            StoreDown.log(log.atWarn(), e, "What was sent of {} stays for the sweep", id);
             reason.addSuppressed(e);
         }
     }

@@ -1,5 +1,6 @@
 package io.millrace.uploads;
 
+import io.millrace.access.StoreDown;
 import io.millrace.storage.StorageUnavailable;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +49,7 @@ class SweepUploads {
                 uploads.throwAway(id);
                 log.info("Threw away what the unfinished upload or deletion of {} had left", id);
             } catch (StorageUnavailable e) {
-                log.warn("The object store is not available; the sweep goes on later", e);
+                StoreDown.log(log.atWarn(), e, "The sweep goes on later");
                 return;
             }
         }

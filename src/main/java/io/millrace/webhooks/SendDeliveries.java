@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toSet;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.millrace.access.StoreDown;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -125,7 +126,11 @@ class SendDeliveries implements SmartLifecycle {
         try {
             send(delivery);
         } catch (RuntimeException | Error e) {
-            log.warn("Could not record how callback {} went; it is made again", delivery.id(), e);
+            StoreDown.log(
+                    log.atWarn(),
+                    e,
+                    "Could not record how callback {} went; it is made again",
+                    delivery.id());
         } finally {
             underWay.computeIfPresent(delivery.host(), (_, n) -> n == 1 ? null : n - 1);
             free.release();
