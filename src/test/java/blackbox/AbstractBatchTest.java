@@ -474,6 +474,8 @@ abstract class AbstractBatchTest {
         assertThat(more(before, day(), "/rows/inserted"))
                 .isEqualTo(again.json().at("/result/successfulInserts").asLong())
                 .isEqualTo(4);
+        assertThat(more(before, day(), "/rows/failed")).isEqualTo(2);
+        assertThat(categories(day()) - categories(before)).isEqualTo(2);
     }
 
     /// The import that follows counts them.
@@ -495,6 +497,10 @@ abstract class AbstractBatchTest {
 
     private JsonNode typeImport() {
         return http.get("/batch/aggregates").json().at("/aggregates/0");
+    }
+
+    private static long categories(JsonNode sums) {
+        return sums.get("errorCategories").valueStream().mapToLong(JsonNode::asLong).sum();
     }
 
     private static long more(JsonNode before, JsonNode after, String path) {

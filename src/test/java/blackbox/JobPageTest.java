@@ -261,6 +261,7 @@ class JobPageTest {
         imports.awaitEnd(id);
         Page page = open(id);
         assertThat(number(page, "Removed")).hasText("2");
+        assertThat(page.getByText("those that it wrote")).hasCount(0);
         assertThat(page.locator("#now .state"))
                 .containsText("100 % of the rows were done as asked");
     }

@@ -172,6 +172,11 @@ class JobsPageTest {
                     }
                 });
         button(page, "Retry 2 failed …").click();
+        // The list is read anew, as when jobs go on.
+        page.waitForResponse(
+                answer -> answer.url().contains("q=broken"),
+                () -> page.evaluate("document.body.dispatchEvent(new Event('jobs'))"));
+        assertThat(button(page, "Retry 2 failed …")).isDisabled();
         button(page, "Retry 100,000 jobs").click();
         Locator notice = page.locator("#notices");
         assertThat(notice).containsText("Retry: 0 of 100,000 jobs");

@@ -86,6 +86,49 @@ class OverviewPageTest {
     }
 
     @Test
+    void looksFirstAtAFileThatMayChangeRecords() {
+        millrace.http()
+                .put(
+                        "/imports/stock",
+                        """
+                        {"collection": "stock", "mode": "upsert", "fields": [
+                            {"name": "sku", "constraints": {"unique": true}}, {"name": "price"}]}
+                        """);
+        Page page = browser.open("/dashboard");
+        page.getByLabel("Choose files")
+                .setInputFiles(
+                        new FilePayload[] {
+                            payload("stock.csv", "sku,price\nA1,2\n"), payload("one.csv", PEOPLE)
+                        });
+        Locator stock = page.locator("#uploads li").nth(0);
+        assertThat(stock)
+                .containsText("importing it as stock may change records that are there: look at");
+        assertThat(row(page, "one.csv")).containsText("completed");
+        assertThat(row(page, "stock.csv")).hasCount(0);
+        page.getByLabel("Import as").selectOption("stock");
+        choose(page, "asked.csv", "sku,price\nA1,2\n");
+        assertThat(row(page, "asked.csv")).containsText("completed");
+    }
+
+    @Test
+    void importsOnceWhereTheAnswerGotLost() {
+        Page page = browser.open("/dashboard");
+        page.route(
+                "**/process/*",
+                route -> {
+                    route.fetch();
+                    route.abort();
+                });
+        choose(page, "lost.csv", PEOPLE);
+        assertThat(page.locator("#uploads")).containsText("Millrace does not answer.");
+        page.unroute("**/process/*");
+        page.locator("#uploads").getByText("Try again").click();
+        assertThat(page.locator("#uploads")).containsText("see its import");
+        assertThat(row(page, "lost.csv")).hasCount(1);
+        browser.expected("ERR_FAILED");
+    }
+
+    @Test
     void importsByTheDefinitionThatWasChosen() {
         define("rivers", "{\"name\": \"river\"}");
         Page page = browser.open("/dashboard");

@@ -259,6 +259,15 @@ class PreviewPageTest {
     }
 
     @Test
+    void takesTheNameOfASheetWhereNoneCanBeRead() {
+        Page page = open("page.xlsx", "<!DOCTYPE html><html><body>Log in</body></html>");
+        assertThat(page.getByLabel("Format")).isVisible();
+        page.getByLabel("Format").selectOption("xlsx");
+        page.getByLabel("Sheet").fill("Second");
+        assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
+    }
+
+    @Test
     void listsFilesAndDeletesOne() {
         Page page = browser.open("/dashboard/files/" + upload("gone.csv", PEOPLE));
         page.navigate("/dashboard/files");

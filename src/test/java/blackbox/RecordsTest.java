@@ -109,6 +109,23 @@ class RecordsTest {
     }
 
     @Test
+    void aDryRunIsNotAmongWhatWasWritten() {
+        String file = imports.upload("tried.csv", "name,email\nAda,a@b.c\n".getBytes(UTF_8));
+        String tried = "tried_" + UUID.randomUUID();
+        String definition =
+                """
+                {"definition": {"collection": "%s", "fields": [{"name": "name"}]}, "dryRun": %s}
+                """;
+        imports.awaitEnd(
+                http.post("/process/" + file, definition.formatted(tried, true)).text("jobId"));
+        assertThat(http.get("/records?collection=" + tried).status()).isEqualTo(404);
+        String written = "written_" + UUID.randomUUID();
+        imports.awaitEnd(
+                http.post("/process/" + file, definition.formatted(written, false)).text("jobId"));
+        assertThat(names(http.get("/records?fileId=" + file).json())).containsExactly("Ada");
+    }
+
+    @Test
     void listsWhatCorrectionsAdded() {
         Answer job = imports.run("name,email\nAda,a@b.c\nBob\nCy,c@b.c\n");
         String id = job.text("jobId");

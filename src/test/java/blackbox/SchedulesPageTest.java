@@ -121,8 +121,14 @@ class SchedulesPageTest {
         assertThat(page.getByLabel("File")).hasValue(file);
         page.getByText("Payload as JSON").click();
         Locator payload = page.locator("#payload");
+        payload.fill("{\"fileId\": \"away\"}");
+        payload.fill("{\"fileId\": ");
+        page.getByLabel("File").selectOption(file);
+        assertThat(page.locator("#notices")).containsText("The JSON cannot be read");
+        assertThat(payload).hasValue("{\"fileId\": ");
         payload.fill("{\"fileId\": \"gone\", \"definition\": {\"fields\": []}, \"maxErrors\": 7}");
         assertThat(page.locator("#fileId option:checked")).hasText("not in this list: gone");
+        assertThat(page.locator("#fileId option[data-json]")).hasCount(1);
         assertThat(page.locator("#definition option:checked")).hasText("as the JSON says");
         page.getByLabel("File").selectOption(file);
         assertThat(payload)
