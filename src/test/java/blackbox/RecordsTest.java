@@ -3,6 +3,7 @@ package blackbox;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.imports.ImportedRows;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -116,8 +117,10 @@ class RecordsTest {
                 """
                 {"definition": {"collection": "%s", "fields": [{"name": "name"}]}, "dryRun": %s}
                 """;
-        imports.awaitEnd(
-                http.post("/process/" + file, definition.formatted(tried, true)).text("jobId"));
+        Answer dryRun = http.post("/process/" + file, definition.formatted(tried, true));
+        imports.awaitEnd(dryRun.text("jobId"));
+        UUID id = UUID.fromString(dryRun.text("jobId"));
+        assertThat(millrace.part(ImportedRows.class).of(List.of(id))).isEmpty();
         assertThat(http.get("/records?collection=" + tried).status()).isEqualTo(404);
         String written = "written_" + UUID.randomUUID();
         imports.awaitEnd(

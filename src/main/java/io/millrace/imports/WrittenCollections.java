@@ -10,8 +10,8 @@ import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/// What imports have written, and from which files: nothing else in the record store is shown. Of a
-/// forgotten import only the collection is known.
+/// What imports have written, and from which files: nothing else in the record store is shown, and
+/// nothing that dry runs only might have. Of a forgotten import only the collection is known.
 @Repository
 class WrittenCollections {
 
@@ -41,17 +41,7 @@ class WrittenCollections {
 
     /// The one to show when none is asked for.
     String usual() {
-        return has(DEFAULT)
-                ? DEFAULT
-                : jdbc.sql(
-                                """
-                                SELECT MIN(name) AS first FROM (
-                                    SELECT MIN(collection) AS name FROM import_run WHERE NOT dry_run
-                                    UNION ALL SELECT MIN(name) FROM forgotten_collection) names
-                                """)
-                        .query((row, n) -> Optional.ofNullable(row.getString("first")))
-                        .single()
-                        .orElse(DEFAULT);
+        return has(DEFAULT) ? DEFAULT : after("").orElse(DEFAULT);
     }
 
     /// All of them by name, at most [#MOST_LISTED]. Each is found in the index after the one
