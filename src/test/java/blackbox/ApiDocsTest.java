@@ -1,10 +1,13 @@
 package blackbox;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -179,6 +182,102 @@ class ApiDocsTest {
                 });
         if (schema.has("items")) {
             fields(name + "[]", schema.path("items"), missing);
+        }
+    }
+
+    /// What programs are answered holds nothing that the description does not tell of.
+    @Test
+    void everyMemberOfAnAnswerIsDescribed() {
+        var imports = new Imports(http);
+        Answer job = imports.run("name,email,age\nAda,a@b.c,1\nBob\nCy,c@b.c,\n");
+        String id = job.text("jobId");
+        String fixed = "name,email,age\nBob,b@b.c,2\n";
+        imports.awaitEnd(
+                http.multipart(
+                                "/jobs/" + id + "/corrections",
+                                Http.filePart("file", "c.csv", fixed.getBytes(UTF_8)))
+                        .text("jobId"));
+        Answer broken = imports.run("name,email\nBob\n");
+        Answer undo =
+                imports.awaitEnd(
+                        http.post(
+                                        "/jobs/%s/undo"
+                                                .formatted(
+                                                        imports.run("name,email\nAda,a@b.c\n")
+                                                                .text("jobId")))
+                                .text("jobId"));
+        http.post(
+                "/schedules",
+                "{\"name\": \"described\", \"cron\": \"@yearly\", \"type\": \"import\", \"payload\": {\"fileId\": \"%s\"}}"
+                        .formatted(job.text("fileId")));
+        JsonNode execution =
+                http.get("/batch/executions?param=jobId=" + id).json().at("/executions/0");
+        String batch = "/batch/executions/" + execution.get("executionId").asString();
+        String step = batch + "/steps/" + http.get(batch).text("steps.0.stepId");
+        String record = http.get("/records?jobId=" + id).text("records.0._id");
+        var missing = new TreeSet<String>();
+        Map.ofEntries(
+                        entry("/files", "/files"),
+                        entry("/files/{fileId}", "/files/" + job.text("fileId")),
+                        entry(
+                                "/files/{fileId}/preview",
+                                "/files/" + job.text("fileId") + "/preview"),
+                        entry("/imports", "/imports"),
+                        entry("/imports/{name}", "/imports/people"),
+                        entry("/jobs/{id}/errors", "/jobs/" + broken.text("jobId") + "/errors"),
+                        entry("/records", "/records?jobId=" + id),
+                        entry("/records/{id}", "/records/" + record),
+                        entry("/health", "/health"),
+                        entry("/jobs", "/jobs"),
+                        entry("/jobs/{id}", "/jobs/" + id),
+                        entry("/queue/stats", "/queue/stats"),
+                        entry("/admin/dead-letters", "/admin/dead-letters"),
+                        entry("/schedules", "/schedules"),
+                        entry("/schedules/{name}", "/schedules/described"),
+                        entry("/status/{jobId}", "/status/" + id),
+                        entry("/batch/jobs", "/batch/jobs"),
+                        entry("/batch/jobs/{name}/instances", "/batch/jobs/import/instances"),
+                        entry("/batch/executions", "/batch/executions"),
+                        entry("/batch/executions/{id}", batch),
+                        entry("/batch/executions/{id}/steps/{stepId}", step),
+                        entry("/batch/executions/{id}/steps/{stepId}/progress", step + "/progress"),
+                        entry("/batch/aggregates", "/batch/aggregates"))
+                .forEach((path, address) -> undescribed(path, http.get(address).json(), missing));
+        undescribed("/jobs/{id}", undo.json(), missing);
+        assertThat(missing).isEmpty();
+    }
+
+    private static void undescribed(String path, JsonNode answer, Set<String> missing) {
+        JsonNode schema =
+                api.path("paths")
+                        .path(path)
+                        .at("/get/responses/200/content/application~1json/schema");
+        undescribed(path, answer, schema, missing);
+    }
+
+    private static void undescribed(
+            String where, JsonNode value, JsonNode schema, Set<String> missing) {
+        if (schema.has("$ref")) {
+            String name = schema.get("$ref").asString();
+            undescribed(where, value, api.at(name.substring(1)), missing);
+        } else if (value.isArray()) {
+            value.forEach(item -> undescribed(where + "[]", item, schema.path("items"), missing));
+        } else if (value.isObject()) {
+            JsonNode known = schema.path("properties");
+            // Without properties, it is a map, or what somebody else has put together.
+            JsonNode any = schema.path("additionalProperties");
+            value.properties()
+                    .forEach(member -> {
+                        String name = where + "." + member.getKey();
+                        if (known.has(member.getKey())) {
+                            undescribed(
+                                    name, member.getValue(), known.get(member.getKey()), missing);
+                        } else if (any.isObject()) {
+                            undescribed(where + ".*", member.getValue(), any, missing);
+                        } else if (!known.isEmpty() || any.isMissingNode()) {
+                            missing.add(name);
+                        }
+                    });
         }
     }
 

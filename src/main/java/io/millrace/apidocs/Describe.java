@@ -207,6 +207,13 @@ final class Describe implements OpenApiCustomizer {
             schema.additionalProperties(true);
         }
         schema.getProperties().replaceAll((name, property) -> described(name, property, described));
+        if (more) {
+            // What a map is known to hold, no type tells.
+            described.keySet().stream()
+                    .filter(name -> described.get(name) instanceof Map)
+                    .filter(name -> !schema.getProperties().containsKey(name))
+                    .forEach(name -> schema.addProperty(name, schemaOf(child(described, name))));
+        }
     }
 
     private Schema<?> described(String name, Schema<?> property, Map<String, Object> described) {
