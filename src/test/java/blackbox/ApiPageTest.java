@@ -3,25 +3,18 @@ package blackbox;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// `/docs`, which is Swagger UI.
 class ApiPageTest {
 
-    private static Browser browser;
+    @RegisterExtension private static final Browser browser = new Browser();
 
     @BeforeAll
     static void start() {
-        browser = Browser.of(RunningMillrace.shared());
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
+        browser.start(RunningMillrace.shared());
     }
 
     @Test
@@ -32,6 +25,5 @@ class ApiPageTest {
         assertThat(page.locator(".opblock").first()).containsText("/upload");
         // Swagger UI's own: its colours, the list of servers, a copy button inside of what unfolds.
         Browser.assertAccessible(page, "color-contrast", "select-name", "nested-interactive");
-        browser.assertNoFaults();
     }
 }

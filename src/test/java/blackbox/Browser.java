@@ -16,49 +16,50 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// A person's browser: Debian's Chromium, with a page of Millrace in it. Whatever goes wrong in the
 /// page, a script's error, a violation of the Content-Security-Policy, an answer that says no, is a
 /// fault of the test, unless it was [#expected(String)].
 ///
-/// Playwright belongs to the thread that made it, so each test class has a browser of its own.
-final class Browser implements AutoCloseable {
+/// Each test class registers one of its own, since Playwright belongs to the thread that made it,
+/// and starts it. After each test its windows are closed, and a picture of each is left in
+/// `target/failed` when the test failed.
+final class Browser implements AfterEachCallback, AfterAllCallback {
 
     private static final List<Path> CHROMIUM =
             Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser").map(Path::of).toList();
 
     private static final double PATIENCE_MILLIS = 20_000;
 
-    private final Playwright playwright;
-    private final com.microsoft.playwright.Browser browser;
-    private final String address;
     private final List<String> faults = new ArrayList<>();
+    private Playwright playwright;
+    private com.microsoft.playwright.Browser chromium;
+    private String address;
 
-    private Browser(Path chromium, String address) {
-        this.address = address;
+    /// Skips the tests where there is no Chromium; `.ci/run` counts that as a failure.
+    void start(RunningMillrace millrace) {
+        var installed = CHROMIUM.stream().filter(Files::isExecutable).findFirst();
+        assumeTrue(installed.isPresent(), "Chromium is not installed (Debian package chromium)");
+        address = "http://localhost:" + millrace.port();
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         playwright =
                 Playwright.create(
                         new Playwright.CreateOptions()
                                 .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser =
+        chromium =
                 playwright
                         .chromium()
                         .launch(
                                 new LaunchOptions()
-                                        .setExecutablePath(chromium)
+                                        .setExecutablePath(installed.get())
                                         .setArgs(
                                                 List.of(
                                                         "--no-sandbox",
                                                         "--disable-dev-shm-usage",
                                                         "--disable-gpu")));
-    }
-
-    /// Skips the test where there is no Chromium; `.ci/run` counts that as a failure.
-    static Browser of(RunningMillrace millrace) {
-        var chromium = CHROMIUM.stream().filter(Files::isExecutable).findFirst();
-        assumeTrue(chromium.isPresent(), "Chromium is not installed (Debian package chromium)");
-        return new Browser(chromium.get(), "http://localhost:" + millrace.port());
     }
 
     /// A new window at an address such as `/dashboard`, light and wide.
@@ -72,7 +73,7 @@ final class Browser implements AutoCloseable {
 
     Page open(String path, ColorScheme scheme, int width, int height) {
         BrowserContext context =
-                browser.newContext(
+                chromium.newContext(
                         new com.microsoft.playwright.Browser.NewContextOptions()
                                 .setBaseURL(address)
                                 .setLocale("en-GB")
@@ -96,13 +97,6 @@ final class Browser implements AutoCloseable {
         assertThat(faults.removeIf(fault -> fault.contains(text)))
                 .as("a fault with \"%s\" among %s", text, faults)
                 .isTrue();
-    }
-
-    /// Fails when anything went wrong in any page since the last time.
-    void assertNoFaults() {
-        var found = List.copyOf(faults);
-        faults.clear();
-        assertThat(found).as("what the browser complained about").isEmpty();
     }
 
     /// A page in both themes, one after the other.
@@ -172,9 +166,35 @@ final class Browser implements AutoCloseable {
                 .isEqualTo(List.of());
     }
 
+    /// Fails when anything went wrong in any page.
     @Override
-    public void close() {
-        browser.close();
-        playwright.close();
+    public void afterEach(ExtensionContext test) {
+        if (test.getExecutionException().isPresent()) {
+            photograph(test.getRequiredTestClass().getSimpleName() + "-" + test.getDisplayName());
+        }
+        List.copyOf(chromium.contexts()).forEach(BrowserContext::close);
+        var found = List.copyOf(faults);
+        faults.clear();
+        assertThat(found).as("what the browser complained about").isEmpty();
+    }
+
+    private void photograph(String name) {
+        var pages =
+                chromium.contexts().stream().flatMap(window -> window.pages().stream()).toList();
+        for (int i = 0; i < pages.size(); i++) {
+            String file = name.replaceAll("\\W+", "-") + i + ".png";
+            pages.get(i)
+                    .screenshot(
+                            new Page.ScreenshotOptions()
+                                    .setPath(Path.of("target", "failed", file))
+                                    .setFullPage(true));
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext tests) {
+        if (playwright != null) {
+            playwright.close();
+        }
     }
 }

@@ -11,16 +11,17 @@ import com.microsoft.playwright.options.AriaRole;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class JobsPageTest {
+
+    @RegisterExtension private static final Browser browser = new Browser();
 
     private static RunningMillrace millrace;
     private static Http http;
     private static Imports imports;
-    private static Browser browser;
     private static String goodFile;
     private static String goodJob;
 
@@ -29,7 +30,7 @@ class JobsPageTest {
         millrace = RunningMillrace.start(RunningMillrace.newDataDir());
         http = millrace.http();
         imports = new Imports(http);
-        browser = Browser.of(millrace);
+        browser.start(millrace);
         goodFile = imports.upload("good people.csv", "name,email\nAda,ada@x.org\n".getBytes(UTF_8));
         goodJob = http.post("/process/" + goodFile).text("jobId");
         imports.awaitEnd(goodJob);
@@ -41,15 +42,7 @@ class JobsPageTest {
 
     @AfterAll
     static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
         millrace.close();
-    }
-
-    @AfterEach
-    void nothingWentWrong() {
-        browser.assertNoFaults();
     }
 
     private static Locator rows(Page page) {

@@ -11,38 +11,31 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Parts of pages that are read anew by themselves, on every page that has some.
 class LivePartsPageTest {
+
+    @RegisterExtension private static final Browser browser = new Browser();
 
     private static final byte[] GOOD = "name,email\nAda,ada@example.org\n".getBytes(UTF_8);
     private static final byte[] NO_EMAIL = "name,age\nAda,36\n".getBytes(UTF_8);
 
     private static RunningMillrace millrace;
     private static Imports imports;
-    private static Browser browser;
 
     @BeforeAll
     static void start() {
         millrace = RunningMillrace.start(RunningMillrace.newDataDir());
         imports = new Imports(millrace.http());
-        browser = Browser.of(millrace);
+        browser.start(millrace);
     }
 
     @AfterAll
     static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
         millrace.close();
-    }
-
-    @AfterEach
-    void nothingWentWrong() {
-        browser.assertNoFaults();
     }
 
     @Test
@@ -125,6 +118,7 @@ class LivePartsPageTest {
             browser.expected("ERR_");
             imports.run("unseen again.csv", GOOD);
             assertThat(link(page, "unseen again.csv")).isVisible();
+            page.close();
         }
     }
 

@@ -12,11 +12,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class OverviewPageTest {
+
+    @RegisterExtension private static final Browser browser = new Browser();
 
     private static final String PEOPLE =
             """
@@ -26,25 +28,16 @@ class OverviewPageTest {
             """;
 
     private static RunningMillrace millrace;
-    private static Browser browser;
 
     @BeforeAll
     static void start() {
         millrace = RunningMillrace.start(RunningMillrace.newDataDir());
-        browser = Browser.of(millrace);
+        browser.start(millrace);
     }
 
     @AfterAll
     static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
         millrace.close();
-    }
-
-    @AfterEach
-    void nothingWentWrong() {
-        browser.assertNoFaults();
     }
 
     @Test

@@ -13,12 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Somebody who just has a file: looks at it, puts right what was told wrongly, and imports it.
 class PreviewPageTest {
+
+    @RegisterExtension private static final Browser browser = new Browser();
 
     /// The commas in the column of places agree better than the semicolons that part the columns.
     private static final String TOWNS =
@@ -37,25 +39,16 @@ class PreviewPageTest {
             """;
 
     private static RunningMillrace millrace;
-    private static Browser browser;
 
     @BeforeAll
     static void start() {
         millrace = RunningMillrace.start(RunningMillrace.newDataDir());
-        browser = Browser.of(millrace);
+        browser.start(millrace);
     }
 
     @AfterAll
     static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
         millrace.close();
-    }
-
-    @AfterEach
-    void nothingWentWrong() {
-        browser.assertNoFaults();
     }
 
     private static String upload(String name, String content) {

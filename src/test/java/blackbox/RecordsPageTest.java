@@ -8,20 +8,21 @@ import com.microsoft.playwright.options.AriaRole;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RecordsPageTest {
 
+    @RegisterExtension private static final Browser browser = new Browser();
+
     private static RunningMillrace millrace;
-    private static Browser browser;
     private static Imports imports;
 
     @BeforeAll
     static void start() {
         millrace = RunningMillrace.start(RunningMillrace.newDataDir());
-        browser = Browser.of(millrace);
+        browser.start(millrace);
         imports = new Imports(millrace.http());
         Page page = browser.open("/dashboard/records");
         assertThat(page.locator("main")).containsText("Nothing was imported yet");
@@ -29,15 +30,7 @@ class RecordsPageTest {
 
     @AfterAll
     static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
         millrace.close();
-    }
-
-    @AfterEach
-    void nothingWentWrong() {
-        browser.assertNoFaults();
     }
 
     private static void press(Page page, String button) {

@@ -13,17 +13,19 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SchedulesPageTest {
 
+    @RegisterExtension private static final Browser browser = new Browser();
+
     private static RunningMillrace millrace;
-    private static Browser browser;
     private static String file;
 
     @BeforeAll
     static void start() {
         millrace = RunningMillrace.start(RunningMillrace.newDataDir());
-        browser = Browser.of(millrace);
+        browser.start(millrace);
         file =
                 new Imports(millrace.http())
                         .upload("nightly.csv", "name,email\nAda,ada@x.org\n".getBytes(UTF_8));
@@ -31,16 +33,12 @@ class SchedulesPageTest {
 
     @AfterAll
     static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
         millrace.close();
     }
 
     @AfterEach
-    void nothingWentWrong() {
+    void forget() {
         millrace.http().delete("/schedules/paused");
-        browser.assertNoFaults();
     }
 
     private static void press(Page page, String name) {

@@ -13,26 +13,27 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Takes the pictures of `docs/screenshots`: the top of each page in both themes. Those of whole
 /// pages on a phone, to look at, go to `target/screenshots`. Run by `bin/screenshots`.
 class Screenshots {
 
+    @RegisterExtension private static final Browser browser = new Browser();
+
     private static final Path DOCS = Path.of("docs", "screenshots");
     private static final Path PHONE = Path.of("target", "screenshots");
 
     private static RunningMillrace millrace;
-    private static Browser browser;
 
     @BeforeAll
     static void start() {
         millrace = RunningMillrace.start(RunningMillrace.newDataDir());
-        browser = Browser.of(millrace);
+        browser.start(millrace);
     }
 
     @AfterAll
     static void stop() {
-        browser.close();
         millrace.close();
     }
 
@@ -46,7 +47,6 @@ class Screenshots {
             }
             take(browser.openOnAPhone(path), PHONE.resolve(name + ".png"), true);
         });
-        browser.assertNoFaults();
     }
 
     /// What there is to see: each page's name and address.
