@@ -35,6 +35,10 @@ final class Housekeeping implements Runnable, AutoCloseable {
 
     Housekeeping(MVStore store) {
         this.store = store;
+    }
+
+    /// Lets it have its turns from now on.
+    void start() {
         var _ = thread.scheduleWithFixedDelay(this, 1, 1, TimeUnit.SECONDS);
     }
 

@@ -43,13 +43,13 @@ final class RecordStore implements AutoCloseable {
         store.setVersionsToKeep(0);
         store.setRetentionTime(RETENTION_MILLIS);
         housekeeping = new Housekeeping(store);
+        housekeeping.start();
     }
 
     static RecordStore open(Path file) {
         try {
             // The store's own background thread stays off: it commits halfway and then lets a
-            // commit return
-            // before the bytes are written.
+            // commit return before the bytes are written.
             return new RecordStore(
                     new MVStore.Builder()
                             .fileName(file.toString())
