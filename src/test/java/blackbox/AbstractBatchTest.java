@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -371,12 +372,21 @@ abstract class AbstractBatchTest {
     void stopsARunningExecutionThroughTheOwningJob() {
         var steering = millrace.part(SteeredImportTest.Steering.class);
         steering.hold();
-        String jobId;
-        String id;
+        final String jobId;
+        final String id;
         try {
-            jobId = imports.process(imports.upload("held.csv", MESSY.getBytes(UTF_8)));
+            String rows = "name,email\n" + "Ann,ann@example.org\n".repeat(5000);
+            jobId = imports.process(imports.upload("held.csv", rows.getBytes(UTF_8)));
             steering.awaitHeld();
+            steering.holdAfter(2000);
+            await().until(() -> executionOf(jobId).at("/sums/writeCount").asLong() == 2000);
             id = id(executionOf(jobId));
+            // So far; what has parts, too.
+            JsonNode running = http.get("/batch/executions/" + id).json();
+            assertThat(running.get("seconds").asDouble()).isPositive();
+            assertThat(running.at("/steps/1/stepName").asString()).isEqualTo("load");
+            assertThat(running.at("/steps/1/seconds").asDouble()).isPositive();
+            assertThat(executionOf(jobId).get("seconds").asDouble()).isPositive();
             http.post("/batch/executions/" + id + "/abandon")
                     .assertProblem(
                             409,
@@ -446,6 +456,70 @@ abstract class AbstractBatchTest {
         assertThat(more(before, twice, "/rows/total"))
                 .isEqualTo(again.json().at("/result/totalLines").asLong());
         assertThat(more(before, twice, "/rows/total")).isPositive();
+    }
+
+    /// Such as one whose worker failed unexpectedly.
+    @Test
+    void keepsWhatWasCountedWhereAnEndHasNoResult() {
+        String file = imports.upload("many.csv", MESSY.getBytes(UTF_8));
+        String jobId = http.post("/process/" + file, "{\"maxErrors\": 1}").text("jobId");
+        assertThat(imports.awaitEnd(jobId).text("status")).isEqualTo("failed");
+        JsonNode before = typeImport();
+        millrace.part(JdbcClient.class)
+                .sql(
+                        """
+                        INSERT INTO job_end (job_id, type, owner, state, payload, result, completed_at)
+                        SELECT id, type, owner, 'failed', payload, NULL, CURRENT_TIMESTAMP FROM job WHERE id = ?
+                        """)
+                .param(UUID.fromString(jobId))
+                .update();
+        JsonNode after = typeImport();
+        assertThat(more(before, after, "/outcomes/failed")).isEqualTo(1);
+        assertThat(after.get("rows")).isEqualTo(before.get("rows"));
+    }
+
+    @Test
+    void countsNoRowsAsInsertedThatWereTakenBack() {
+        JsonNode before = typeImport();
+        String file = imports.upload("atomic.csv", MESSY.getBytes(UTF_8));
+        String jobId =
+                http.post("/process/" + file, "{\"maxErrors\": 1, \"atomic\": true}").text("jobId");
+        Answer job = imports.awaitEnd(jobId);
+        assertThat(job.text("result.takenBack")).isEqualTo("true");
+        assertThat(job.text("result.summary")).endsWith("; all that was written was taken back");
+        assertThat(job.json().at("/result/successfulInserts").asLong()).isPositive();
+        JsonNode after = typeImport();
+        assertThat(more(before, after, "/outcomes/failed")).isEqualTo(1);
+        assertThat(more(before, after, "/rows/total")).isPositive();
+        assertThat(more(before, after, "/rows/inserted")).isZero();
+    }
+
+    /// The time until somebody notices is not its own.
+    @Test
+    void whatADeadProcessLeftEndedWithItsLastCommit() {
+        String jobId = imported(NO_HEADER);
+        String id = id(executionOf(jobId));
+        for (String table : List.of("batch_job_execution", "batch_step_execution")) {
+            millrace.part(JdbcClient.class)
+                    .sql(
+                            """
+                            UPDATE %s SET status = 'STARTED', end_time = NULL,
+                                start_time = LOCALTIMESTAMP - INTERVAL '3' HOUR,
+                                last_updated = LOCALTIMESTAMP - INTERVAL '%d' HOUR
+                            WHERE job_execution_id = ?
+                            """
+                                    .formatted(table, table.contains("step") ? 2 : 3))
+                    .param(Long.valueOf(id))
+                    .update();
+        }
+        JsonNode seen = http.get("/batch/executions/" + id).json();
+        assertThat(seen.get("seconds").asDouble()).isBetween(3599.0, 3601.0);
+        http.post("/jobs/" + jobId + "/retry");
+        imports.awaitEnd(jobId);
+        JsonNode dead = http.get("/batch/executions/" + id).json();
+        assertThat(dead.get("status").asString()).isEqualTo("FAILED");
+        assertThat(dead.get("seconds").asDouble()).isBetween(3599.0, 3601.0);
+        assertThat(dead.at("/steps/0/seconds").asDouble()).isBetween(3599.0, 3601.0);
     }
 
     /// They are in the result of the import, too, once they are corrected.

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -66,6 +67,20 @@ class MetricsTest {
                 .filter(row -> row.matches())
                 .map(row -> Pattern.compile(row.group(1).replace("*", ".*")))
                 .toList();
+    }
+
+    /// What is fetched ahead and not needed is broken off.
+    @Test
+    void noCallOfTheObjectStoreFails() {
+        byte[] rows = new byte[10 << 20];
+        Arrays.fill(rows, (byte) '\n');
+        byte[] header = "name,email\nAda,ada@example.org\n".getBytes(StandardCharsets.UTF_8);
+        System.arraycopy(header, 0, rows, 0, header.length);
+        var imports = new Imports(http);
+        assertThat(imports.run("large.csv", rows).text("status")).isEqualTo("completed");
+        assertThat(http.get(SCRAPE).body())
+                .contains("millrace_s3_calls_seconds_count{operation=\"GetObject\"")
+                .doesNotContain("operation=\"GetObject\",outcome=\"failure\"");
     }
 
     /// Those of the dry run are not.

@@ -81,15 +81,22 @@ class CorrectionsJobHandler implements JobHandler {
                 () -> settle.chunkInHand(context, plan));
     }
 
-    /// The import may have been taken back since.
+    /// The import may have been taken back since, or the file deleted.
     @Override
     public void checkRetry(Job job) {
-        UUID importId = payloadOf(job.payload()).importId();
-        runs.find(importId)
+        if (batch.isAbandoned(CorrectionsJob.NAME, job.id())) {
+            throw RejectsRefused.abandoned(job.id());
+        }
+        var payload = payloadOf(job.payload());
+        runs.find(payload.importId())
                 .filter(run -> run.gaveUp() != null || run.undoneAt() != null)
                 .ifPresent(_ -> {
-                    throw RejectsRefused.takenBack(importId);
+                    throw RejectsRefused.takenBack(payload.importId());
                 });
+        // Locked, so that it is not deleted before the job counts as one that needs it.
+        if (files.lockForUse(payload.fileId()).isEmpty()) {
+            throw ProcessRefused.unknownFile(payload.fileId().toString());
+        }
     }
 
     @Override

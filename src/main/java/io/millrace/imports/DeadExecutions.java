@@ -48,18 +48,26 @@ class DeadExecutions {
     /// FAILED can be restarted, and so can STOPPED, which stays. Steps first: a crash in between
     /// leaves an execution that is cleared away again.
     private void markFailed(long executionId) {
-        for (String table : new String[] {"batch_step_execution", "batch_job_execution"}) {
-            jdbc.sql(
-                            """
-                            UPDATE %s SET status = 'FAILED', version = version + 1,
-                                end_time = COALESCE(end_time, LOCALTIMESTAMP)
-                            WHERE job_execution_id = :id
-                                AND status IN ('STARTING', 'STARTED', 'STOPPING', 'UNKNOWN')
-                            """
-                                    .formatted(table))
-                    .param("id", executionId)
-                    .update();
-        }
+        markFailed("batch_step_execution", "p.step_name LIKE d.step_name || ':%'", executionId);
+        markFailed("batch_job_execution", "TRUE", executionId);
+    }
+
+    /// It ended with its last commit, whenever that is noticed; of what has parts, with theirs.
+    ///
+    /// @param partOf tells the steps `p` that are parts of what is dead, `d`
+    private void markFailed(String table, String partOf, long executionId) {
+        jdbc.sql(
+                        """
+                        UPDATE %s d SET status = 'FAILED', version = version + 1,
+                            end_time = COALESCE(end_time, (
+                                SELECT MAX(p.last_updated) FROM batch_step_execution p
+                                WHERE p.job_execution_id = :id AND %s), last_updated, LOCALTIMESTAMP)
+                        WHERE job_execution_id = :id
+                            AND status IN ('STARTING', 'STARTED', 'STOPPING', 'UNKNOWN')
+                        """
+                                .formatted(table, partOf))
+                .param("id", executionId)
+                .update();
     }
 
     private boolean isCompleted(long executionId) {
@@ -68,5 +76,21 @@ class DeadExecutions {
                 .query(String.class)
                 .single()
                 .equals(BatchStatus.COMPLETED.name());
+    }
+
+    /// Whether the last execution of the job was abandoned.
+    boolean isAbandoned(String jobName, JobParameters parameters) {
+        JobInstance instance = repository.getJobInstance(jobName, parameters);
+        return instance != null
+                && jdbc.sql(
+                                """
+                                SELECT status FROM batch_job_execution WHERE job_instance_id = :id
+                                ORDER BY job_execution_id DESC LIMIT 1
+                                """)
+                        .param("id", instance.getInstanceId())
+                        .query(String.class)
+                        .optional()
+                        .filter(BatchStatus.ABANDONED.name()::equals)
+                        .isPresent();
     }
 }

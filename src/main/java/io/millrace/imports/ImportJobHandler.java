@@ -201,6 +201,9 @@ class ImportJobHandler implements JobHandler {
                     throw ProcessRefused.notRetried(
                             "What the job %s wrote was taken back.".formatted(job.id()));
                 });
+        if (batch.isAbandoned(ImportJob.NAME, job.id())) {
+            throw ProcessRefused.notRetried("The job %s was abandoned.".formatted(job.id()));
+        }
         var payload = json.readValue(job.payload(), ImportPayload.class);
         if (payload.rules().dryRun()) {
             throw ProcessRefused.notRetried(

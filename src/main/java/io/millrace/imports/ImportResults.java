@@ -33,6 +33,7 @@ class ImportResults {
     /// @param correctedLines how many of the rows took a second file to be imported; null before
     ///   one came
     /// @param beforeCorrections what the numbers were without these; null before one came
+    /// @param takenBack that nothing of it is left; null where it was not
     record Result(
             long totalLines,
             long successfulInserts,
@@ -44,7 +45,8 @@ class ImportResults {
             Performance performance,
             String summary,
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long correctedLines,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Own beforeCorrections) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Own beforeCorrections,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean takenBack) {}
 
     /// What an import made of its rows by itself.
     record Own(
@@ -72,15 +74,16 @@ class ImportResults {
             return rows == 0 ? 100 : (int) (100 * inserted / rows);
         }
 
-        String summary(boolean dryRun) {
-            return "%d of %d rows %s (%d %%), %d rejected, %d skipped"
+        String summary(ImportRun run) {
+            return "%d of %d rows %s (%d %%), %d rejected, %d skipped%s"
                     .formatted(
                             inserted,
                             rows,
-                            dryRun ? "would be imported" : "imported",
+                            run.dryRun() ? "would be imported" : "imported",
                             successRate(),
                             failed,
-                            skipped);
+                            skipped,
+                            isTakenBack(run) ? "; all that was written was taken back" : "");
         }
     }
 
@@ -117,9 +120,14 @@ class ImportResults {
                         counts.categories(),
                         errors(run),
                         performance(totals),
-                        counts.summary(run.dryRun()),
+                        counts.summary(run),
                         corrections.isEmpty() ? null : totals.failed() - counts.failed(),
-                        corrections.isEmpty() ? null : Own.of(totals)));
+                        corrections.isEmpty() ? null : Own.of(totals),
+                        isTakenBack(run) ? true : null));
+    }
+
+    private static boolean isTakenBack(ImportRun run) {
+        return run.undoneAt() != null;
     }
 
     private List<RowError> errors(ImportRun run) {

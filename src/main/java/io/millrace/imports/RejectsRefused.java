@@ -56,6 +56,14 @@ final class RejectsRefused extends RequestRefused {
                 Map.of());
     }
 
+    static RejectsRefused abandoned(UUID id) {
+        return new RejectsRefused(
+                HttpStatus.CONFLICT,
+                "Not to be retried",
+                "The job %s was abandoned. Send the corrected rows once more.".formatted(id),
+                Map.of());
+    }
+
     static RejectsRefused dryRun(UUID id) {
         return new RejectsRefused(
                 HttpStatus.CONFLICT,

@@ -114,14 +114,24 @@ class RunBatch {
 
     private JobOutcome startOrRestart(JobContext context, String name, Supplier<Job> batchJob) {
         UUID jobId = context.job().id();
-        var parameters =
-                new JobParametersBuilder().addString("jobId", jobId.toString()).toJobParameters();
+        var parameters = parametersOf(jobId);
         if (deadExecutions.clearAway(name, parameters)) {
             return new Done(results.json(jobId));
         }
         return context.endRequested()
                 ? new Stopped()
                 : outcome(context, execute(batchJob.get(), parameters));
+    }
+
+    private static JobParameters parametersOf(UUID jobId) {
+        return new JobParametersBuilder().addString("jobId", jobId.toString()).toJobParameters();
+    }
+
+    /// Whether somebody decided that a queued job is not to be started again.
+    ///
+    /// @param name of the Batch job
+    boolean isAbandoned(String name, UUID jobId) {
+        return deadExecutions.isAbandoned(name, parametersOf(jobId));
     }
 
     private JobExecution execute(Job batchJob, JobParameters parameters) {

@@ -23,6 +23,16 @@ final class BatchTimes {
         return Objects.requireNonNull(read(row, column));
     }
 
+    /// When something that is not over was last known to go on: Batch notes of an execution, and of
+    /// a step with partitions, only their begin and their end, so their parts have to tell.
+    ///
+    /// @param parts the column that has when their parts were last updated
+    static @Nullable Instant updated(ResultSet row, String parts) throws SQLException {
+        Instant own = read(row, "last_updated");
+        Instant last = read(row, parts);
+        return own == null || (last != null && last.isAfter(own)) ? last : own;
+    }
+
     static LocalDateTime local(Instant time) {
         return LocalDateTime.ofInstant(time, ZoneId.systemDefault());
     }

@@ -64,6 +64,9 @@ class CountJobEnd {
                 measures.put(ROWS + name, own.get(member).asLong());
             }
         });
+        if (result.path("takenBack").asBoolean(false)) {
+            measures.remove(ROWS + "inserted");
+        }
         own.path("errorCategories")
                 .properties()
                 .forEach(category ->

@@ -22,15 +22,6 @@ public record ExecutionFilter(
         Optional<Instant> to,
         Optional<Parameter> parameter) {
 
-    /// All executions.
-    public static final ExecutionFilter ALL =
-            new ExecutionFilter(
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty());
-
     /// A parameter and its whole value.
     public record Parameter(String name, String value) {}
 

@@ -18,6 +18,15 @@ class ExecutionSteps {
     /// Executions that are looked at for earlier runs: not each has every partition.
     private static final int EARLIER_EXECUTIONS = 200;
 
+    /// When the last commit of the partitions of a step that is not over was.
+    private static final String PARTS_UPDATED =
+            """
+            CASE WHEN t.end_time IS NULL THEN (
+                SELECT MAX(p.last_updated) FROM batch_step_execution p
+                WHERE p.job_execution_id = t.job_execution_id
+                    AND p.step_name LIKE t.step_name || ':%') END\
+            """;
+
     private final JdbcClient jdbc;
 
     ExecutionSteps(JdbcClient jdbc) {
@@ -28,8 +37,10 @@ class ExecutionSteps {
     List<ExecutionStep> of(long executionId) {
         return jdbc.sql(
                         """
-                        SELECT * FROM batch_step_execution WHERE job_execution_id = :id ORDER BY step_execution_id
-                        """)
+                        SELECT t.*, %s AS parts_updated FROM batch_step_execution t
+                        WHERE job_execution_id = :id ORDER BY step_execution_id
+                        """
+                                .formatted(PARTS_UPDATED))
                 .param("id", executionId)
                 .query(ExecutionSteps::step)
                 .list();
@@ -38,9 +49,10 @@ class ExecutionSteps {
     Optional<ExecutionStep> find(long executionId, long stepId) {
         return jdbc.sql(
                         """
-                        SELECT * FROM batch_step_execution
+                        SELECT t.*, %s AS parts_updated FROM batch_step_execution t
                         WHERE step_execution_id = :stepId AND job_execution_id = :id
-                        """)
+                        """
+                                .formatted(PARTS_UPDATED))
                 .param("id", executionId)
                 .param("stepId", stepId)
                 .query(ExecutionSteps::step)
@@ -51,7 +63,7 @@ class ExecutionSteps {
     List<ExecutionStep> earlier(Execution execution, String stepName) {
         return jdbc.sql(
                         """
-                        SELECT s.* FROM (
+                        SELECT s.*, CAST(NULL AS TIMESTAMP) AS parts_updated FROM (
                             SELECT e.job_execution_id FROM batch_job_execution e
                             WHERE e.job_execution_id < :id AND e.status = 'COMPLETED' AND EXISTS (
                                 SELECT 1 FROM batch_job_instance i
@@ -73,7 +85,7 @@ class ExecutionSteps {
     private static ExecutionStep step(ResultSet row, int number) throws SQLException {
         Instant started = BatchTimes.read(row, "start_time");
         Instant ended = BatchTimes.read(row, "end_time");
-        Instant updated = BatchTimes.read(row, "last_updated");
+        Instant updated = BatchTimes.updated(row, "parts_updated");
         Double seconds = BatchTimes.seconds(started, ended, updated);
         return new ExecutionStep(
                 row.getLong("step_execution_id"),

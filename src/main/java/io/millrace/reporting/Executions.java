@@ -28,6 +28,14 @@ class Executions {
     /// A job with fewer instances is found by these, and not by looking through all executions.
     private static final int FEW = 1000;
 
+    /// When the last commit of one that is not over was.
+    private static final String PARTS_UPDATED =
+            """
+            CASE WHEN e.end_time IS NULL THEN (
+                SELECT MAX(s.last_updated) FROM batch_step_execution s
+                WHERE s.job_execution_id = e.job_execution_id) END\
+            """;
+
     /// A row of a page.
     private record Found(Execution execution, ExecutionCursor cursor) {}
 
@@ -129,14 +137,15 @@ class Executions {
         var found =
                 bound(
                                 """
-                                SELECT e.*, i.job_name, p.parameter_value FROM (
+                                SELECT e.*, i.job_name, p.parameter_value, %s AS parts_updated FROM (
                                     SELECT e.* FROM batch_job_execution e WHERE %s ORDER BY %s LIMIT :limit) e
                                 JOIN batch_job_instance i ON i.job_instance_id = e.job_instance_id
                                 LEFT JOIN batch_job_execution_params p
                                     ON p.job_execution_id = e.job_execution_id AND p.parameter_name = :owner
                                 ORDER BY %s
                                 """
-                                        .formatted(where(filter, after), sorted, order),
+                                        .formatted(
+                                                PARTS_UPDATED, where(filter, after), sorted, order),
                                 filter,
                                 after)
                         .param("limit", limit + 1)
@@ -200,12 +209,13 @@ class Executions {
     Optional<Execution> find(long id) {
         return jdbc.sql(
                         """
-                        SELECT e.*, i.job_name, p.parameter_value FROM batch_job_execution e
+                        SELECT e.*, i.job_name, p.parameter_value, %s AS parts_updated FROM batch_job_execution e
                         JOIN batch_job_instance i ON i.job_instance_id = e.job_instance_id
                         LEFT JOIN batch_job_execution_params p
                             ON p.job_execution_id = e.job_execution_id AND p.parameter_name = :owner
                         WHERE e.job_execution_id = :id
-                        """)
+                        """
+                                .formatted(PARTS_UPDATED))
                 .param("id", id)
                 .param("owner", OWNER)
                 .query(Executions::execution)
@@ -253,7 +263,10 @@ class Executions {
         return jdbc.sql(
                                 """
                                 UPDATE batch_job_execution SET status = 'ABANDONED', version = version + 1,
-                                    end_time = COALESCE(end_time, LOCALTIMESTAMP), last_updated = LOCALTIMESTAMP
+                                    end_time = COALESCE(end_time, (
+                                        SELECT MAX(s.last_updated) FROM batch_step_execution s
+                                        WHERE s.job_execution_id = :id), last_updated, LOCALTIMESTAMP),
+                                    last_updated = LOCALTIMESTAMP
                                 WHERE job_execution_id = :id AND status NOT IN ('COMPLETED', 'ABANDONED')
                                 """)
                         .param("id", id)
@@ -311,7 +324,7 @@ class Executions {
     private static Execution execution(ResultSet row, int number) throws SQLException {
         Instant started = BatchTimes.read(row, "start_time");
         Instant ended = BatchTimes.read(row, "end_time");
-        Instant updated = BatchTimes.read(row, "last_updated");
+        Instant updated = BatchTimes.updated(row, "parts_updated");
         return new Execution(
                 row.getLong("job_execution_id"),
                 row.getLong("job_instance_id"),

@@ -53,12 +53,11 @@ class FoldJobEnds {
     private void count(JobEnd end, Map<JobSums.Key, Long> amounts) {
         LocalDate day = LocalDate.ofInstant(end.completedAt(), ZoneOffset.UTC);
         String definition = count.definitionOf(end);
-        var rows = count.rowsOf(end);
-        var before = sums.takeCounted(end.jobId());
         var measures = new TreeMap<>(count.runOf(end));
-        rows.forEach((measure, amount) -> measures.merge(measure, amount, Long::sum));
-        before.orElse(Map.of())
-                .forEach((measure, amount) -> measures.merge(measure, -amount, Long::sum));
+        // An end that could not say what the job came to leaves what was said before.
+        if (end.result() != null) {
+            countRows(end, day, measures);
+        }
         groupsOf(end, definition, day)
                 .forEach((by, name) ->
                         measures.forEach((measure, amount) ->
@@ -66,6 +65,15 @@ class FoldJobEnds {
                                         new JobSums.Key(by, day, name, measure),
                                         amount,
                                         Long::sum)));
+    }
+
+    /// Adds what is new since its last end.
+    private void countRows(JobEnd end, LocalDate day, Map<String, Long> measures) {
+        var rows = count.rowsOf(end);
+        var before = sums.takeCounted(end.jobId());
+        rows.forEach((measure, amount) -> measures.merge(measure, amount, Long::sum));
+        before.orElse(Map.of())
+                .forEach((measure, amount) -> measures.merge(measure, -amount, Long::sum));
         // What has completed is never retried.
         if (!end.state().equals("completed")) {
             sums.keepCounted(end.jobId(), day, rows);

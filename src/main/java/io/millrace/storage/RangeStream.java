@@ -136,14 +136,13 @@ public final class RangeStream extends InputStream {
         private final long from;
         private final Range range;
         private final FutureTask<Range> task = new FutureTask<>(this::fetch);
-        private final Thread thread;
         private int done;
         private volatile @Nullable ResponseInputStream<GetObjectResponse> open;
 
         Fetch(long from, Range range) {
             this.from = from;
             this.range = range;
-            this.thread = Thread.ofVirtual().name("range-" + from).start(task);
+            Thread.ofVirtual().name("range-" + from).start(task);
         }
 
         Range await() {
@@ -156,17 +155,18 @@ public final class RangeStream extends InputStream {
                 throw StorageUnavailable.at("reading " + key, e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                breakOff();
+                close();
                 throw StorageUnavailable.at("reading " + key, e);
             }
         }
 
+        /// A call that has not been answered yet is not interrupted, as it would count as one that
+        /// failed: it looks at `closed` itself.
         void breakOff() {
             ResponseInputStream<GetObjectResponse> body = open;
             if (body != null) {
                 body.abort();
             }
-            thread.interrupt();
         }
 
         private Range fetch() throws IOException, InterruptedException {
@@ -194,6 +194,9 @@ public final class RangeStream extends InputStream {
                     s3.getObject(request ->
                             request.bucket(bucket).key(key).ifMatch(etag).range(bytes))) {
                 open = body;
+                if (closed) {
+                    body.abort();
+                }
                 while (done < range.length) {
                     int count = body.read(range.buffer, done, range.length - done);
                     if (count < 0) {
