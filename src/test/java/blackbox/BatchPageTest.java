@@ -143,6 +143,16 @@ class BatchPageTest {
         button(page, "Abandon it").click();
         assertThat(page.locator(".facts").first()).containsText("ABANDONED");
         assertThat(page.locator(".head .actions button")).hasCount(0);
+
+        page.navigate("/dashboard/jobs/" + job);
+        assertThat(page.locator("#now")).containsText("failed");
+        assertThat(button(page, "Retry")).hasCount(0);
+        millrace.http()
+                .post("/jobs/" + job + "/retry")
+                .assertProblem(
+                        409,
+                        "Not to be retried",
+                        "The job %s was abandoned. Process the file again.".formatted(job));
     }
 
     @Test
@@ -210,6 +220,15 @@ class BatchPageTest {
         assertThat(page.locator(".empty")).containsText("No execution is like this");
         browser.open("/dashboard/batch/executions/987654321");
         browser.expected("404");
+    }
+
+    @Test
+    void saysBesideTheFormWhatIsWrongInIt() {
+        Page page = browser.open("/dashboard/batch");
+        page.getByLabel("Parameter").fill("nonsense");
+        button(page, "Filter").click();
+        assertThat(page.locator("[role=alert]")).containsText("param");
+        assertThat(page.getByLabel("Parameter")).hasValue("nonsense");
     }
 
     @Test

@@ -100,6 +100,26 @@ class DefinitionsPageTest {
     }
 
     @Test
+    void asksBeforeItReplacesOneThatSomebodyHasJustSaved() {
+        Page page = browser.open("/dashboard/definitions");
+        millrace.http()
+                .put(
+                        "/imports/late",
+                        "{\"collection\": \"first\", \"fields\": [{\"name\": \"a\"}]}");
+        page.getByLabel("Name").fill("late");
+        page.getByLabel("Content").fill("collection: second\nfields:\n  - name: a\n");
+        button(page, "Save").click();
+        assertThat(page.locator("#ask")).containsText("Replace the definition “late”?");
+        browser.expected("412");
+        button(page, "Keep as it is").click();
+        assertThat(millrace.http().get("/imports/late").text("collection")).isEqualTo("first");
+        button(page, "Save").click();
+        button(page, "Replace it").click();
+        page.waitForURL("**/dashboard/definitions/late");
+        assertThat(millrace.http().get("/imports/late").text("collection")).isEqualTo("second");
+    }
+
+    @Test
     void fitsAPhoneAndBothThemes() {
         for (String path :
                 new String[] {"/dashboard/definitions", "/dashboard/definitions/people"}) {

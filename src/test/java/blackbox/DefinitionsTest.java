@@ -160,6 +160,20 @@ class DefinitionsTest {
     }
 
     @Test
+    void storesOnlyWhereThereIsNone() {
+        String name = newName();
+        assertThat(put(name, "application/json", GOOD, "If-None-Match", "*").status())
+                .isEqualTo(201);
+        String changed = GOOD.replace("\"c\"", "\"d\"");
+        Answer late = put(name, "application/json", changed, "If-None-Match", "*");
+        assertThat(late.status()).isEqualTo(412);
+        assertThat(late.text("error")).isEqualTo("Definition changed");
+        assertThat(put("people", "application/json", GOOD, "If-None-Match", "*").status())
+                .isEqualTo(412);
+        assertThat(http.get("/imports/" + name).text("collection")).isEqualTo("c");
+    }
+
+    @Test
     void refusesAFaultyOneWithAllItsFaults() {
         Answer faulty =
                 put(

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 class JobPageTest {
@@ -197,12 +198,14 @@ class JobPageTest {
         assertThat(page.locator(".state")).containsText("Takes back undone.csv");
         page.locator(".state a").click();
         assertThat(moment(page, "Undone")).isVisible();
+        assertThat(number(page, "Inserted, then taken back")).hasText("1,234");
+        assertThat(page.locator("#now .state")).not().containsText("of the rows were imported");
         assertThat(page.getByText("those that it wrote")).hasCount(0);
         assertThat(button(page, "Undo")).hasCount(0);
     }
 
     @Test
-    void importsForRealWhatADryRunTried() {
+    void importsForRealWhatADryRunTried() throws IOException {
         String file = imports.upload("tried.csv", wrong());
         String dryRun =
                 millrace.http()
@@ -221,6 +224,8 @@ class JobPageTest {
         assertThat(number(page, "Would be inserted")).hasText("1");
         assertThat(page.getByText("Change how it is imported"))
                 .hasAttribute("href", "/dashboard/files/" + file);
+        assertThat(download(page, "errors.csv", "tried-errors.csv"))
+                .isEqualTo("name,email\nBob,nowhere\nCid,nobody\n");
         button(page, "Import it for real").click();
         Locator dialog = page.getByRole(AriaRole.DIALOG);
         assertThat(dialog).containsText("Of its 3 rows, 1 passed the dry run");
@@ -229,6 +234,7 @@ class JobPageTest {
         assertThat(page.locator("#now .state")).containsText("33 % of the rows were imported");
         assertThat(page.locator("#now .state")).not().containsText("dry run");
         assertThat(button(page, "Import it for real")).hasCount(0);
+        assertThat(page.getByRole(AriaRole.LINK, named("errors.csv").setExact(true))).hasCount(1);
         assertThat(
                         millrace.http()
                                 .get("/records?collection=tried")
@@ -249,7 +255,7 @@ class JobPageTest {
         String file = imports.upload("gone.csv", people(2));
         String definition =
                 """
-                {"collection": "gone", "mode": "delete", "fields": [
+                {"collection": "gone", "mode": "delete", "beforeImages": true, "fields": [
                     {"name": "name"}, {"name": "email", "constraints": {"unique": true}}]}
                 """;
         String id =
@@ -262,6 +268,100 @@ class JobPageTest {
         assertThat(page.getByText("those that it wrote")).hasCount(0);
         assertThat(page.locator("#now .state"))
                 .containsText("100 % of the rows were done as asked");
+        button(page, "Undo").click();
+        assertThat(page.getByRole(AriaRole.DIALOG))
+                .containsText("2 records that this import removed are brought back.");
+    }
+
+    @Test
+    void saysThatWhatCannotBeUndoneStaysWhenItIsCancelled() {
+        steering.hold();
+        String file = imports.upload("upsert.csv", people(5000));
+        String definition =
+                """
+                {"collection": "upserted", "mode": "upsert", "fields": [
+                    {"name": "name"}, {"name": "email", "constraints": {"unique": true}}]}
+                """;
+        String id =
+                millrace.http()
+                        .post("/process/" + file, "{\"definition\": %s}".formatted(definition))
+                        .text("jobId");
+        steering.holdAfter(1000);
+        Page page = open(id);
+        button(page, "Cancel").click();
+        assertThat(page.getByRole(AriaRole.DIALOG))
+                .containsText("stays: retry it to go on. It cannot be undone.");
+        button(page, "Cancel it").click();
+        steering.letGo();
+        assertThat(state(page)).hasText("cancelled");
+        assertThat(button(page, "Undo")).hasCount(0);
+    }
+
+    @Test
+    void saysWhereAnUndoGoesOn() {
+        String id = imports.run("kept.csv", people(3)).text("jobId");
+        steering.hold();
+        imports.process(imports.upload("before.csv", people(10)));
+        steering.awaitHeld();
+        String undo = millrace.http().post("/jobs/" + id + "/undo").text("jobId");
+        millrace.http().delete("/jobs/" + undo);
+        Page page = open(undo);
+        button(page, "Retry").click();
+        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("it has not run so far");
+        millrace.part(JdbcClient.class)
+                .sql("UPDATE job SET started_at = created_at WHERE id = ?")
+                .param(UUID.fromString(undo))
+                .update();
+        page.reload();
+        button(page, "Retry").click();
+        assertThat(page.getByRole(AriaRole.DIALOG))
+                .containsText("It goes on from what it has done.");
+    }
+
+    @Test
+    void followsAJobThatWasBroughtBackElsewhere() {
+        steering.failCommits(1000, 1);
+        String id = imports.run("elsewhere.csv", people(2500)).text("jobId");
+        Page page = open(id);
+        assertThat(state(page)).hasText("failed");
+        steering.hold();
+        millrace.http().post("/jobs/" + id + "/retry");
+        steering.awaitHeld();
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+        assertThat(state(page)).hasText("processing");
+        steering.letGo();
+        assertThat(state(page)).hasText("completed");
+    }
+
+    @Test
+    void keepsTheRejectedRowsThatWereOpened() {
+        Page page = open(imports.run("opened.csv", messy()).text("jobId"));
+        Locator rows = page.locator("table.rejects tbody tr:not(.more)");
+        assertThat(rows).hasCount(25);
+        button(page, "Show more").click();
+        assertThat(rows).hasCount(40);
+        page.waitForResponse(
+                answer -> answer.url().contains("/rejects?"),
+                () -> page.evaluate("document.body.dispatchEvent(new Event('reshaped'))"));
+        page.waitForTimeout(500);
+        assertThat(rows).hasCount(40);
+        page.locator(".choices a", new Page.LocatorOptions().setHasText("malformedLine")).click();
+        assertThat(rows).hasCount(20);
+    }
+
+    @Test
+    void doesNotSayThatRowsAreThereWhichWereTakenBack() {
+        String file = imports.upload("atomic.csv", wrong());
+        String id =
+                millrace.http()
+                        .post("/process/" + file, "{\"maxErrors\": 1, \"atomic\": true}")
+                        .text("jobId");
+        imports.awaitEnd(id);
+        Page page = open(id);
+        assertThat(page.locator(".problem")).containsText("taken back");
+        assertThat(number(page, "Inserted, then taken back")).isVisible();
+        assertThat(page.locator("#now .state")).not().containsText("of the rows were imported");
+        assertThat(page.getByRole(AriaRole.LINK, named("errors.csv").setExact(true))).isVisible();
     }
 
     @Test
@@ -375,6 +475,14 @@ class JobPageTest {
         button(page, "Cancel").click();
         button(page, "Cancel it").click();
         assertThat(state(page)).hasText("cancelled");
+
+        // It is not offered to fail for want of its file.
+        assertThat(button(page, "Retry")).isVisible();
+        String file = millrace.http().get("/jobs/" + corrections).text("fileId");
+        assertThat(millrace.http().delete("/files/" + file).status()).isEqualTo(204);
+        assertThat(millrace.http().post("/jobs/" + corrections + "/retry").status()).isEqualTo(404);
+        page.reload();
+        assertThat(button(page, "Retry")).hasCount(0);
     }
 
     @Test

@@ -2,12 +2,14 @@ package blackbox;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
@@ -246,6 +248,44 @@ class OverviewPageTest {
         page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Dark or light")).click();
         page.reload();
         assertThat(page.locator("html")).hasAttribute("data-theme", "dark");
+    }
+
+    @Test
+    void asksOneQuestionAtATime() {
+        Page page = browser.open("/dashboard");
+        page.evaluate(
+                """
+                () => {
+                  window.answers = [];
+                  for (const it of ["First", "Second"]) millrace.ask(it).then((yes) => answers.push(it + " " + yes));
+                }
+                """);
+        Locator dialog = page.getByRole(AriaRole.DIALOG);
+        assertThat(dialog).containsText("First");
+        page.locator("#ask-yes").click();
+        assertThat(dialog).containsText("Second");
+        page.getByText("Keep as it is").click();
+        assertThat(dialog).isHidden();
+        assertThat(page.evaluate("answers")).isEqualTo(List.of("First true", "Second false"));
+    }
+
+    @Test
+    void hasTheHeadersOfAPageWhereAnAddressIsRefused() {
+        for (String path :
+                List.of("/dashboard", "/dashboard?utm_source=mail", "/dashboard/nowhere")) {
+            Answer answer =
+                    millrace.http()
+                            .send(millrace.http().request(path).header("Accept", "text/html"));
+            assertThat(answer.header("Content-Security-Policy")).contains("default-src 'none'");
+            assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+            assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        }
+    }
+
+    @Test
+    void isFoundWithASlash() {
+        Page page = browser.open("/dashboard/jobs/");
+        assertThat(page.locator("h1")).hasText("Jobs");
     }
 
     @Test

@@ -1,10 +1,12 @@
 package blackbox;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -55,6 +57,17 @@ class RecordsPageTest {
         assertThat(rows.last()).containsText("Person 59");
         press(page, "From the beginning");
         assertThat(rows).hasCount(50);
+    }
+
+    @Test
+    void showsEachRecordAsJson() {
+        imports.run("name,email\nAda,a@b.c\n");
+        for (String path : List.of("/dashboard/records", "/dashboard/records?collection=records")) {
+            Page page = browser.open(path);
+            String address =
+                    page.locator("main tbody tr").first().getByText("JSON").getAttribute("href");
+            assertThat(millrace.http().get(address).text("source.line")).isEqualTo("2");
+        }
     }
 
     @Test

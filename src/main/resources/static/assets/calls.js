@@ -6,7 +6,8 @@
 //         check boxes are sent as such, and a field with data-json is read as JSON. "{name}" in the address is filled
 //         in from the field of that name. A field with data-body="application/yaml" is the whole body, as it stands.
 //         With enctype="multipart/form-data" it sends them as a form does, files too.
-//         data-if-match is sent as the header of that name.
+//         data-if-match and data-if-none-match are sent as the headers of that name; where the second forbids it, the
+//         form gets an event "there".
 //
 // Answers: the page goes to data-then ("reload" for this page; "{jobId}" is filled in from the answer), where data-done
 // is said, or else the answer's message; without it, data-done is said here, and "jobs" is triggered, by which live parts are read anew. A refusal is shown by the
@@ -31,22 +32,28 @@ const millrace = (() => {
     if (kind === "good") setTimeout(() => note.remove(), 8000);
   }
 
-  // Resolves to whether the answer was yes.
-  function ask(title, text, yes) {
+  function closed(dialog) {
+    return new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));
+  }
+
+  // Resolves to whether the answer was yes. One question at a time: an answer is for the one that was read.
+  async function ask(title, text, yes) {
     const dialog = document.getElementById("ask");
+    while (dialog.open) await closed(dialog);
     document.getElementById("ask-title").textContent = title;
     document.getElementById("ask-text").textContent = text ?? "";
     document.getElementById("ask-yes").textContent = yes ?? "Go on";
     dialog.returnValue = "no";
     dialog.showModal();
-    return new Promise((resolve) =>
-      dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true }));
+    await closed(dialog);
+    return dialog.returnValue === "yes";
   }
 
   // What went wrong, as the API says it.
   async function problemOf(response) {
     const problem = await response.json().catch(() => ({}));
     return {
+      status: response.status,
       field: problem.field,
       all: Array.isArray(problem.errors) ? problem.errors : [],
       text: problem.detail ?? problem.error ?? "The server answered with status " + response.status + ".",
@@ -190,14 +197,19 @@ const millrace = (() => {
   }
 
   async function call(element, body) {
-    const { call: what, ask: title, askText, askYes, done, then, ifMatch } = element.dataset;
+    const { call: what, ask: title, askText, askYes, done, then, ifMatch, ifNoneMatch } = element.dataset;
     if (title && !(await ask(title, askText, askYes))) return;
     const button = element.matches("form") ? element.querySelector("[type=submit]") : element;
     busy(button, true);
     const [method, address] = what.split(" ");
     element.querySelector("[data-problems]")?.replaceChildren();
-    const sent = await sendOnce(method, fill(address, namesOf(element)), body, ifMatch ? { "If-Match": ifMatch } : {});
+    const sent = await sendOnce(method, fill(address, namesOf(element)), body,
+      { ...(ifMatch && { "If-Match": ifMatch }), ...(ifNoneMatch && { "If-None-Match": ifNoneMatch }) });
     busy(button, false);
+    if (!sent.ok && ifNoneMatch && sent.problem.status === 412) {
+      element.dispatchEvent(new Event("there"));
+      return;
+    }
     if (!sent.ok) {
       showProblem(element, sent.problem);
       return;

@@ -55,8 +55,14 @@
     }
 
     listen();
-    document.addEventListener("visibilitychange", () => {
+    // A job that has ended may have been brought back while nobody looked.
+    function lookAgain() {
+      over = false;
       listen();
+    }
+
+    document.addEventListener("visibilitychange", () => {
+      lookAgain();
       tell();
     });
     document.body.addEventListener("connected", () => {
@@ -69,7 +75,7 @@
       source = null;
     });
     addEventListener("pageshow", (event) => {
-      if (event.persisted) listen();
+      if (event.persisted) lookAgain();
     });
   });
 })();

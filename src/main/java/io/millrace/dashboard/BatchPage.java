@@ -1,5 +1,6 @@
 package io.millrace.dashboard;
 
+import io.millrace.access.RequestRefused;
 import io.millrace.queue.JobChanges;
 import io.millrace.reporting.Aggregates;
 import io.millrace.reporting.BatchHistory;
@@ -40,7 +41,11 @@ class BatchPage {
             Model model) {
         var form = new ExecutionSearchForm(name, status, from, to, param);
         model.addAttribute("jobs", history.jobs());
-        model.addAttribute("page", history.executions(form.filter(), cursor, PAGE, true));
+        try {
+            model.addAttribute("page", history.executions(form.filter(), cursor, PAGE, true));
+        } catch (RequestRefused refused) {
+            model.addAttribute("refused", refused.detail());
+        }
         model.addAttribute("statuses", List.of(BatchStatus.values()));
         model.addAttribute("form", form);
         model.addAttribute("first", cursor.isEmpty());

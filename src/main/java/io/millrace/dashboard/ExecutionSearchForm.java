@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -27,7 +28,8 @@ record ExecutionSearchForm(
 
     /// Whether it leaves anything out.
     public boolean narrow() {
-        return !filter().equals(ExecutionFilter.ALL);
+        return Stream.of(given(name), given(status), from, to, given(param))
+                .anyMatch(Optional::isPresent);
     }
 
     /// The address of a page of what is searched.

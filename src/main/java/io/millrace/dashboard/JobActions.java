@@ -6,10 +6,13 @@ import io.millrace.queue.JobView;
 import io.millrace.wording.Quantities;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What can be done with a job now, and what each would bring about.
 final class JobActions {
+
+    private static final Set<String> READS_ROWS = Set.of("import", "corrections");
 
     private JobActions() {}
 
@@ -30,22 +33,30 @@ final class JobActions {
     }
 
     private static JobAction retry(JobView job) {
-        long rows = number(job, "rows");
         return new JobAction(
                 "retry",
                 "Retry",
                 "POST /jobs/" + job.id() + "/retry",
                 "Try this job again?",
-                (rows > 0
-                                ? "It goes on after the "
-                                        + Quantities.count(rows)
-                                        + " rows that it has done; none is done twice."
-                                : "It starts from the beginning, as it has done nothing so far.")
-                        + " It has all its attempts before it again.",
+                whereItGoesOn(job) + " It has all its attempts before it again.",
                 "Retry it",
                 "The job waits for a worker.",
                 "reload",
                 false);
+    }
+
+    private static String whereItGoesOn(JobView job) {
+        if (!READS_ROWS.contains(job.type())) {
+            return job.startedAt() == null
+                    ? "It starts from the beginning, as it has not run so far."
+                    : "It goes on from what it has done.";
+        }
+        long rows = number(job, "rows");
+        return rows > 0
+                ? "It goes on after the "
+                        + Quantities.count(rows)
+                        + " rows that it has done; none is done twice."
+                : "It starts from the beginning, as it has done nothing so far.";
     }
 
     private static JobAction cancel(JobView job, @Nullable Outlook outlook) {
@@ -81,7 +92,8 @@ final class JobActions {
         }
         return "It stops as soon as it can. What it has written so far, "
                 + Quantities.count(number(job, "inserted"))
-                + " records by now, stays: retry it to go on, or undo it.";
+                + " records by now, stays: retry it to go on"
+                + (outlook.undoableLater() ? ", or undo it." : ". It cannot be undone.");
     }
 
     private static JobAction undo(JobView job, Outlook outlook, JobResult result) {
@@ -93,15 +105,22 @@ final class JobActions {
                 "Undo",
                 "POST /jobs/" + job.id() + "/undo",
                 "Undo this import?",
-                (outlook.replaces()
-                                ? records
-                                        + " that this import added or changed become what they were before it; those that it added are deleted."
-                                : records + " that this import wrote are deleted.")
+                records
+                        + whatBecomesOfThem(outlook)
                         + " Records that somebody has changed since stay as they are. An undo cannot be undone.",
                 "Undo it",
                 "The undo waits for a worker.",
                 "/dashboard/jobs/{jobId}",
                 true);
+    }
+
+    private static String whatBecomesOfThem(Outlook outlook) {
+        if (outlook.removes()) {
+            return " that this import removed are brought back.";
+        }
+        return outlook.replaces()
+                ? " that this import added or changed become what they were before it; those that it added are deleted."
+                : " that this import wrote are deleted.";
     }
 
     private static long number(JobView job, String detail) {

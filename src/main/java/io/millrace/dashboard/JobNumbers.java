@@ -63,11 +63,16 @@ final class JobNumbers {
                     case "delete" -> "removed";
                     default -> "inserted";
                 };
-        return words(isDryRun(job) ? "would be " + done : done);
+        return words(isDryRun(job) ? "would be " + done : done)
+                + (isTakenBack(job) ? ", then taken back" : "");
     }
 
-    /// How much of the rows passed, in a sentence; null where that is not known.
+    /// How much of the rows passed, in a sentence; null where that is not known, or there is
+    /// nothing left of it.
     static @Nullable String share(JobView job, JobResult result) {
+        if (isTakenBack(job)) {
+            return "What it wrote was taken back";
+        }
         Long percent = result.number("successRate");
         return percent == null
                 ? null
@@ -84,6 +89,10 @@ final class JobNumbers {
 
     private static boolean isDryRun(JobView job) {
         return Boolean.TRUE.equals(job.details().get("dryRun"));
+    }
+
+    private static boolean isTakenBack(JobView job) {
+        return job.details().get("undoneAt") != null;
     }
 
     private static @Nullable Number either(

@@ -32,6 +32,7 @@ import org.thymeleaf.context.LazyContextVariable;
 class JobPage {
 
     private static final int REJECTS = 25;
+    private static final int MOST_REJECTS = 2000;
     private static final int RELATIVES = 100;
     private static final int SETBACKS = 50;
     private static final long FIRST = -1;
@@ -59,7 +60,7 @@ class JobPage {
     String page(@PathVariable String id, @RequestParam Optional<String> category, Model model) {
         Job job = changes.find(id);
         addNow(job, model);
-        addRejects(job, category, FIRST, model);
+        addRejects(job, category, FIRST, REJECTS, model);
         return "job";
     }
 
@@ -89,11 +90,16 @@ class JobPage {
         return "job :: about";
     }
 
+    /// @param shown how many of them the page shows now
     @GetMapping("/rejects")
-    String rejects(@PathVariable String id, @RequestParam Optional<String> category, Model model) {
+    String rejects(
+            @PathVariable String id,
+            @RequestParam Optional<String> category,
+            @RequestParam(defaultValue = "0") int shown,
+            Model model) {
         Job job = changes.find(id);
         addNow(job, model);
-        addRejects(job, category, FIRST, model);
+        addRejects(job, category, FIRST, Math.clamp(shown, REJECTS, MOST_REJECTS), model);
         return "job :: rejects";
     }
 
@@ -102,18 +108,24 @@ class JobPage {
             @PathVariable String id,
             @RequestParam Optional<String> category,
             @RequestParam long after,
+            @RequestParam(defaultValue = "0") int shown,
             Model model) {
         Job job = changes.find(id);
         model.addAttribute("id", job.id());
-        addRejects(job, category, after, model);
+        int added = addRejects(job, category, after, REJECTS, model);
+        model.addAttribute("shown", shown + added);
         return "job :: rows";
     }
 
-    private void addRejects(Job job, Optional<String> category, long after, Model model) {
+    /// Returns how many there are.
+    private int addRejects(Job job, Optional<String> category, long after, int most, Model model) {
         // A link to all of them has it, but empty.
         var only = category.filter(name -> !name.isEmpty());
         model.addAttribute("category", only.orElse(null));
-        model.addAttribute("rejects", rejects.page(job, only, after, REJECTS));
+        var page = rejects.page(job, only, after, most);
+        model.addAttribute("rejects", page);
+        model.addAttribute("shown", page.rows().size());
+        return page.rows().size();
     }
 
     private String addNow(Job job, Model model) {

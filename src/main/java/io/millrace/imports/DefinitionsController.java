@@ -56,11 +56,13 @@ class DefinitionsController {
     ResponseEntity<ObjectNode> put(
             @PathVariable String name,
             HttpServletRequest request,
-            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch)
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false)
+                    @Nullable String ifNoneMatch)
             throws IOException {
         boolean yaml = request.getContentType().contains("yaml");
         ImportDefinition definition = ReadDefinition.of(body(request), yaml, name);
-        boolean created = definitions.put(definition, Expected.of(ifMatch));
+        boolean created = definitions.put(definition, Expected.of(ifMatch, ifNoneMatch));
         return answer(
                 created
                         ? ResponseEntity.created(URI.create("/imports/" + name))
@@ -75,7 +77,7 @@ class DefinitionsController {
             @PathVariable String name,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
                     @Nullable String ifMatch) {
-        definitions.delete(name, Expected.of(ifMatch));
+        definitions.delete(name, Expected.of(ifMatch, null));
     }
 
     /// No more of it than a definition may have is taken into memory.

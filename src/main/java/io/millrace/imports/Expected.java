@@ -4,19 +4,24 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The header `If-Match`: versions of which one must be there, or `*` for any.
-record Expected(List<String> versions) {
+/// The header `If-Match` or `If-None-Match`: versions of which one, or none, must be there, or `*`
+/// for any.
+record Expected(List<String> versions, boolean there) {
 
-    static @Nullable Expected of(@Nullable String ifMatch) {
-        return ifMatch == null
+    /// Null where neither header was given; where both were, `If-Match` counts.
+    static @Nullable Expected of(@Nullable String ifMatch, @Nullable String ifNoneMatch) {
+        String tags = ifMatch == null ? ifNoneMatch : ifMatch;
+        return tags == null
                 ? null
                 : new Expected(
-                        Arrays.stream(ifMatch.split(",", -1))
+                        Arrays.stream(tags.split(",", -1))
                                 .map(tag -> tag.strip().replaceFirst("^W/", "").replace("\"", ""))
-                                .toList());
+                                .toList(),
+                        ifMatch != null);
     }
 
     boolean fits(@Nullable String version) {
-        return version != null && (versions.contains("*") || versions.contains(version));
+        boolean one = version != null && (versions.contains("*") || versions.contains(version));
+        return one == there;
     }
 }

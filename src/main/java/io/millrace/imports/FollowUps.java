@@ -20,6 +20,8 @@ public class FollowUps {
     /// @param atomic whether all that it wrote is taken back when it fails or is cancelled
     /// @param dryRun whether it writes nothing
     /// @param replaces whether it may change records that were there before
+    /// @param removes whether its rows remove records
+    /// @param undoableLater whether what it wrote can be taken back once it has ended
     /// @param forReal of a dry run that completed: the members of a request that imports the same
     ///   file in the same way, as JSON; else empty
     /// @param undoable whether `POST /jobs/{id}/undo` would be taken now
@@ -28,6 +30,8 @@ public class FollowUps {
             boolean atomic,
             boolean dryRun,
             boolean replaces,
+            boolean removes,
+            boolean undoableLater,
             Map<String, String> forReal,
             boolean undoable,
             boolean correctable) {}
@@ -60,6 +64,8 @@ public class FollowUps {
                         rules.atomic(),
                         rules.dryRun(),
                         rules.replaces(),
+                        rules.mode() == ImportOptions.Mode.DELETE,
+                        rules.undoable(),
                         rules.dryRun() && job.state() == JobState.COMPLETED
                                 ? forReal(payload)
                                 : Map.of(),

@@ -46,6 +46,11 @@ record LoadRules(
         return onDuplicate == OnDuplicate.SKIP;
     }
 
+    /// Whether what it wrote can be taken back once it has ended.
+    boolean undoable() {
+        return !dryRun && (!replaces() || beforeImages);
+    }
+
     /// Whether a row may change a record that was there before.
     boolean replaces() {
         return mode != Mode.INSERT || onDuplicate == OnDuplicate.REPLACE;

@@ -3,7 +3,7 @@ package io.millrace.imports;
 import io.millrace.formats.FormatOptions;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,23 +51,31 @@ final class ProposeDefinition {
     static ImportDefinition ofNamed(
             String collection, FormatOptions format, List<Map<String, String>> rows) {
         var propose = new ProposeDefinition(format);
-        var names = new LinkedHashSet<String>();
-        rows.forEach(row -> names.addAll(row.keySet()));
-        for (String name : names) {
-            List<String> texts =
-                    rows.stream()
-                            .filter(row -> row.containsKey(name))
-                            .map(row -> row.get(name))
-                            .toList();
+        for (var column : columnsOf(rows).values()) {
             // What cannot be the name of a field cannot be found by a place here either.
-            if (isFieldName(name) && propose.fields.size() < MOST_FIELDS) {
-                propose.add(-1, name, true, texts);
+            if (isFieldName(column.name()) && propose.fields.size() < MOST_FIELDS) {
+                propose.add(-1, column.name(), true, column.texts());
             }
         }
         if (propose.fields.isEmpty()) {
             propose.add(-1, "value", true, List.of());
         }
         return propose.definition(collection);
+    }
+
+    private record Column(String name, List<String> texts) {}
+
+    /// Names that differ only in how they are spelt, as imports see it, are one column.
+    private static Map<String, Column> columnsOf(List<Map<String, String>> rows) {
+        var columns = new LinkedHashMap<String, Column>();
+        for (Map<String, String> row : rows) {
+            row.forEach((name, text) ->
+                    columns.computeIfAbsent(
+                                    Columns.key(name), _ -> new Column(name, new ArrayList<>()))
+                            .texts()
+                            .add(text));
+        }
+        return columns;
     }
 
     private void add(int index, String column, boolean named, List<String> texts) {

@@ -128,6 +128,17 @@ class Schedules {
         return jdbc.sql("SELECT * FROM schedule ORDER BY name").query(Schedules::schedule).list();
     }
 
+    /// The name of one whose jobs' payload has this id as a value.
+    Optional<String> firstAbout(UUID id) {
+        return jdbc.sql(
+                        """
+                        SELECT name FROM schedule WHERE LOWER(payload) LIKE :value ORDER BY name LIMIT 1
+                        """)
+                .param("value", "%\"" + id + "\"%")
+                .query(String.class)
+                .optional();
+    }
+
     /// @throws ScheduleRefused when there is none of this name
     Schedule get(String name) {
         return get(name, "");

@@ -1,5 +1,5 @@
 /// Recurring jobs: schedules of cron expressions in time zones, whose runs queue jobs.
-@ApplicationModule(allowedDependencies = {"queue", "access"})
+@ApplicationModule(allowedDependencies = {"queue", "uploads", "access"})
 @NullMarked
 package io.millrace.schedules;
 

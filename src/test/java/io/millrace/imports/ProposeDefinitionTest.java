@@ -56,6 +56,14 @@ class ProposeDefinitionTest {
     }
 
     @Test
+    void namesThatDifferInTheirSpellingAreOneColumn() {
+        List<Map<String, String>> rows = List.of(Map.of("email", "1"), Map.of("Email", "two"));
+        var definition = ProposeDefinition.ofNamed("c", FormatOptions.AUTO, rows);
+        assertThat(fields(definition)).containsExactly("email -> email @ null");
+        assertThat(definition.fields().getFirst().type()).isEqualTo(FieldType.STRING);
+    }
+
+    @Test
     void namesBecomeTargetsThatCanBeStored() {
         List<String> header =
                 List.of(
