@@ -2,8 +2,10 @@ package blackbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -623,5 +625,43 @@ abstract class AbstractBatchTest {
                 .update();
         assertThat(http.get("/batch/executions/" + id + "/steps.csv").body())
                 .contains(",'=HYPERLINK(1),");
+    }
+
+    /// The second page fails: two steps of the oldest execution have read more rows than a number
+    /// holds.
+    @Test
+    void aDownloadThatFailsHalfWayDoesNotLookComplete() {
+        var jdbc = millrace.part(JdbcClient.class);
+        jdbc.sql(
+                        "INSERT INTO batch_job_instance (job_instance_id, version, job_name, job_key) VALUES (1000000, 0, 'broken', 'broken')")
+                .update();
+        try {
+            for (int i = 0; i <= 500; i++) {
+                jdbc.sql(
+                                """
+                                INSERT INTO batch_job_execution (job_execution_id, version, job_instance_id, create_time, status)
+                                VALUES (?, 0, 1000000, LOCALTIMESTAMP, 'COMPLETED')
+                                """)
+                        .param(1_000_000 + i)
+                        .update();
+            }
+            assertThat(http.get("/batch/executions.csv?name=broken").body().lines()).hasSize(502);
+            for (int i = 0; i < 2; i++) {
+                jdbc.sql(
+                                """
+                                INSERT INTO batch_step_execution (step_execution_id, version, step_name, job_execution_id,
+                                    create_time, read_count)
+                                VALUES (?, 0, 'load', 1000000, LOCALTIMESTAMP, 9223372036854775807)
+                                """)
+                        .param(1_000_000 + i)
+                        .update();
+            }
+            assertThatThrownBy(() -> http.get("/batch/executions.csv?name=broken"))
+                    .isInstanceOf(UncheckedIOException.class);
+        } finally {
+            jdbc.sql("DELETE FROM batch_step_execution WHERE job_execution_id = 1000000").update();
+            jdbc.sql("DELETE FROM batch_job_execution WHERE job_instance_id = 1000000").update();
+            jdbc.sql("DELETE FROM batch_job_instance WHERE job_instance_id = 1000000").update();
+        }
     }
 }

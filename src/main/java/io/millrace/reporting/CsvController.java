@@ -30,16 +30,16 @@ class CsvController {
     @GetMapping("/jobs.csv")
     void jobs(HttpServletResponse response) throws IOException {
         var jobs = history.jobs();
-        try (var csv = CsvDownload.begin(response, "jobs", "name", "status", "executions")) {
-            jobs.forEach(job ->
-                    job.statuses().forEach((status, count) -> csv.row(job.name(), status, count)));
-        }
+        var csv = CsvDownload.begin(response, "jobs", "name", "status", "executions");
+        jobs.forEach(job ->
+                job.statuses().forEach((status, count) -> csv.row(job.name(), status, count)));
+        csv.end();
     }
 
     @GetMapping("/jobs/{name}/instances.csv")
     void instances(@PathVariable String name, HttpServletResponse response) throws IOException {
         var page = history.instances(name, Optional.empty(), BatchHistory.MOST);
-        try (var csv =
+        var csv =
                 CsvDownload.begin(
                         response,
                         "instances",
@@ -48,23 +48,23 @@ class CsvController {
                         "jobId",
                         "executions",
                         "lastExecutionId",
-                        "lastStatus")) {
-            while (true) {
-                page.items()
-                        .forEach(instance ->
-                                csv.row(
-                                        instance.instanceId(),
-                                        instance.jobName(),
-                                        instance.jobId(),
-                                        instance.executions(),
-                                        instance.lastExecutionId(),
-                                        instance.lastStatus()));
-                if (page.nextCursor() == null) {
-                    return;
-                }
-                page = history.instances(name, Optional.of(page.nextCursor()), BatchHistory.MOST);
+                        "lastStatus");
+        while (true) {
+            page.items()
+                    .forEach(instance ->
+                            csv.row(
+                                    instance.instanceId(),
+                                    instance.jobName(),
+                                    instance.jobId(),
+                                    instance.executions(),
+                                    instance.lastExecutionId(),
+                                    instance.lastStatus()));
+            if (page.nextCursor() == null) {
+                break;
             }
+            page = history.instances(name, Optional.of(page.nextCursor()), BatchHistory.MOST);
         }
+        csv.end();
     }
 
     @GetMapping("/executions.csv")
@@ -78,7 +78,7 @@ class CsvController {
             throws IOException {
         var filter = ExecutionFilter.of(name, status, from, to, param);
         var page = history.executions(filter, Optional.empty(), BatchHistory.MOST, true);
-        try (var csv =
+        var csv =
                 CsvDownload.begin(
                         response,
                         "executions",
@@ -98,17 +98,17 @@ class CsvController {
                         "filterCount",
                         "skipCount",
                         "commitCount",
-                        "rollbackCount")) {
-            while (true) {
-                page.items().forEach(execution -> write(csv, execution));
-                if (page.nextCursor() == null) {
-                    return;
-                }
-                page =
-                        history.executions(
-                                filter, Optional.of(page.nextCursor()), BatchHistory.MOST, true);
+                        "rollbackCount");
+        while (true) {
+            page.items().forEach(execution -> write(csv, execution));
+            if (page.nextCursor() == null) {
+                break;
             }
+            page =
+                    history.executions(
+                            filter, Optional.of(page.nextCursor()), BatchHistory.MOST, true);
         }
+        csv.end();
     }
 
     private static void write(CsvDownload csv, Execution execution) {
@@ -136,7 +136,7 @@ class CsvController {
     @GetMapping("/executions/{id}/steps.csv")
     void steps(@PathVariable long id, HttpServletResponse response) throws IOException {
         var steps = history.steps(id);
-        try (var csv =
+        var csv =
                 CsvDownload.begin(
                         response,
                         "steps",
@@ -156,27 +156,27 @@ class CsvController {
                         "writeSkipCount",
                         "commitCount",
                         "rollbackCount",
-                        "rowsPerSecond")) {
-            steps.forEach(step ->
-                    csv.row(
-                            step.stepId(),
-                            step.stepName(),
-                            step.status(),
-                            step.exitCode(),
-                            step.exitMessage(),
-                            step.startedAt(),
-                            step.endedAt(),
-                            step.seconds(),
-                            step.readCount(),
-                            step.writeCount(),
-                            step.filterCount(),
-                            step.readSkipCount(),
-                            step.processSkipCount(),
-                            step.writeSkipCount(),
-                            step.commitCount(),
-                            step.rollbackCount(),
-                            step.rowsPerSecond()));
-        }
+                        "rowsPerSecond");
+        steps.forEach(step ->
+                csv.row(
+                        step.stepId(),
+                        step.stepName(),
+                        step.status(),
+                        step.exitCode(),
+                        step.exitMessage(),
+                        step.startedAt(),
+                        step.endedAt(),
+                        step.seconds(),
+                        step.readCount(),
+                        step.writeCount(),
+                        step.filterCount(),
+                        step.readSkipCount(),
+                        step.processSkipCount(),
+                        step.writeSkipCount(),
+                        step.commitCount(),
+                        step.rollbackCount(),
+                        step.rowsPerSecond()));
+        csv.end();
     }
 
     /// Error categories differ from group to group, so they share a column.
@@ -188,7 +188,7 @@ class CsvController {
             HttpServletResponse response)
             throws IOException {
         var answer = aggregates.by(Aggregates.By.of(by), from, to);
-        try (var csv =
+        var csv =
                 CsvDownload.begin(
                         response,
                         "aggregates-by-" + by,
@@ -206,9 +206,9 @@ class CsvController {
                         "p50Seconds",
                         "p95Seconds",
                         "p99Seconds",
-                        "errorCategories")) {
-            answer.aggregates().forEach(group -> write(csv, group));
-        }
+                        "errorCategories");
+        answer.aggregates().forEach(group -> write(csv, group));
+        csv.end();
     }
 
     private static void write(CsvDownload csv, Aggregate group) {

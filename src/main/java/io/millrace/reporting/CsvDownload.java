@@ -15,7 +15,10 @@ import org.springframework.http.HttpHeaders;
 
 /// A list as a CSV file, written as it is read. For people with spreadsheets: a text that one of
 /// these would take for a formula gets an apostrophe before it.
-final class CsvDownload implements AutoCloseable {
+///
+/// Whoever begins one ends it when all is written, and never after a failure: then the connection
+/// is to break, so that what has been sent does not look complete.
+final class CsvDownload {
 
     private static final String FORMULA = "=+-@\t\r";
 
@@ -49,8 +52,8 @@ final class CsvDownload implements AutoCloseable {
                 : text;
     }
 
-    @Override
-    public void close() throws IOException {
-        csv.close();
+    /// All is written.
+    void end() throws IOException {
+        csv.flush();
     }
 }
