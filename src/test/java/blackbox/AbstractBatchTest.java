@@ -664,4 +664,25 @@ abstract class AbstractBatchTest {
             jdbc.sql("DELETE FROM batch_job_instance WHERE job_instance_id = 1000000").update();
         }
     }
+
+    @Test
+    void writesAllGroupsAsCsvThoseWithTheMostRunsFirst() {
+        var jdbc = millrace.part(JdbcClient.class);
+        for (int i = 0; i < 1200; i++) {
+            jdbc.sql("INSERT INTO job_sum VALUES ('owner', DATE '2199-01-01', ?, ?, ?)")
+                    .params("owner" + i, "runs.completed", i == 700 ? 3 : 2)
+                    .update();
+        }
+        String query = "?by=owner&from=2199-01-01&to=2199-01-01";
+        List<String> lines = http.get("/batch/aggregates.csv" + query).body().lines().toList();
+        assertThat(lines).hasSize(1201);
+        assertThat(lines.get(1)).startsWith("owner700,3,3,");
+        assertThat(lines.get(2)).startsWith("owner0,2,2,");
+        assertThat(lines.getLast()).startsWith("owner999,2,2,");
+        JsonNode answer = http.get("/batch/aggregates" + query).json();
+        assertThat(answer.get("aggregates")).hasSize(1000);
+        assertThat(answer.at("/aggregates/0/key").asString()).isEqualTo("owner700");
+        assertThat(answer.at("/aggregates/1/key").asString()).isEqualTo("owner0");
+        assertThat(answer.get("more").asBoolean()).isTrue();
+    }
 }

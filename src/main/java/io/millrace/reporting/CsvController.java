@@ -187,7 +187,7 @@ class CsvController {
             @RequestParam Optional<LocalDate> to,
             HttpServletResponse response)
             throws IOException {
-        var answer = aggregates.by(Aggregates.By.of(by), from, to);
+        var groups = aggregates.all(Aggregates.By.of(by), from, to);
         var csv =
                 CsvDownload.begin(
                         response,
@@ -207,7 +207,7 @@ class CsvController {
                         "p95Seconds",
                         "p99Seconds",
                         "errorCategories");
-        answer.aggregates().forEach(group -> write(csv, group));
+        groups.forEach(group -> write(csv, group));
         csv.end();
     }
 
