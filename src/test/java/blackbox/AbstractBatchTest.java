@@ -685,4 +685,21 @@ abstract class AbstractBatchTest {
         assertThat(answer.at("/aggregates/1/key").asString()).isEqualTo("owner0");
         assertThat(answer.get("more").asBoolean()).isTrue();
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    executions?from=2026-11-01 | "from" must be a time such as 2030-01-31T12:00:00Z, not "2026-11-01".
+                    aggregates?from=yesterday  | "from" must be a day such as 2030-01-31, not "yesterday".
+                    aggregates?to=2/3/26       | "to" must be a day such as 2030-01-31, not "2/3/26".
+                    aggregates.csv?to=2/3/26   | "to" must be a day such as 2030-01-31, not "2/3/26".
+                    """)
+    void takesTimesAsIsoWritesThemWhateverTheLanguage(String path, String detail) {
+        for (String language : List.of("en-US", "de-DE")) {
+            http.send(http.request("/batch/" + path).header("Accept-Language", language).GET())
+                    .assertProblem(400, "Wrong parameter", detail);
+        }
+    }
 }

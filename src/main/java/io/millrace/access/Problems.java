@@ -177,7 +177,8 @@ final class Problems {
                 "\""
                         + e.getName()
                         + "\" must be "
-                        + UnreadableJson.kindOf(e.getRequiredType())
+                        + UnreadableJson.kindOf(
+                                e.getParameter().nestedIfOptional().getNestedParameterType())
                         + ", not \""
                         + e.getValue()
                         + "\".",

@@ -1,5 +1,6 @@
 package io.millrace.access;
 
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -140,6 +141,9 @@ final class UnreadableJson {
         }
         if (type.isArray() || Collection.class.isAssignableFrom(type)) {
             return "a list";
+        }
+        if (type == LocalDate.class) {
+            return "a day such as 2030-01-31";
         }
         if (java.time.temporal.Temporal.class.isAssignableFrom(type)) {
             return "a time such as 2030-01-31T12:00:00Z";
