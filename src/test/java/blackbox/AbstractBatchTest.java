@@ -702,4 +702,41 @@ abstract class AbstractBatchTest {
                     .assertProblem(400, "Wrong parameter", detail);
         }
     }
+
+    @Test
+    void saysWhyAnExecutionFailedWithoutWhereInTheCode() {
+        String jobId = imported(NO_HEADER);
+        String why = http.get("/jobs/" + jobId).text("error");
+        String execution = "/batch/executions/" + id(executionOf(jobId));
+        JsonNode detail = http.get(execution).json();
+        assertThat(detail.get("exitMessage").asString())
+                .isEqualTo(why)
+                .startsWith("The header has no column");
+        assertThat(detail.at("/steps/0/exitMessage").asString()).isEqualTo(why);
+        Answer step = http.get(execution + "/steps/" + detail.at("/steps/0/stepId").asString());
+        assertThat(step.text("exitMessage")).isEqualTo(why);
+        assertThat(http.get(execution + "/steps.csv").body())
+                .contains("The header has no column")
+                .doesNotContain("io.millrace", "\tat ");
+    }
+
+    @Test
+    void keepsTheTextsOfOtherExceptionsToItself() {
+        String jobId = imported(NO_HEADER);
+        String id = id(executionOf(jobId));
+        for (String table : List.of("batch_step_execution", "batch_job_execution")) {
+            millrace.part(JdbcClient.class)
+                    .sql("UPDATE " + table + " SET exit_message = ? WHERE job_execution_id = ?")
+                    .params(
+                            "org.example.Broken: no route to db.internal\n\tat org.example.A.b(A.java:1)\n",
+                            Long.parseLong(id))
+                    .update();
+        }
+        JsonNode detail = http.get("/batch/executions/" + id).json();
+        assertThat(detail.get("exitMessage").asString())
+                .isEqualTo(http.get("/jobs/" + jobId).text("error"));
+        assertThat(detail.at("/steps/0/exitMessage").asString())
+                .isEqualTo(
+                        "It failed: see the error of its job, or the log of the server under the job's id.");
+    }
 }

@@ -97,17 +97,23 @@ public class BatchHistory {
     public ExecutionDetail execution(long id) {
         var execution = find(id);
         var sums = executions.sums(List.of(id)).getOrDefault(id, StepSums.NONE);
+        var job = Optional.ofNullable(execution.jobId()).flatMap(queue::find);
+        boolean last = executions.lastOf(execution.instanceId()) == id;
         return new ExecutionDetail(
                 execution.with(sums),
-                executions.exitMessage(id),
-                Optional.ofNullable(execution.jobId())
-                        .flatMap(queue::find)
-                        .map(Job::state)
-                        .orElse(null),
-                executions.lastOf(execution.instanceId()) == id,
+                exitMessage(id, last ? job.map(Job::error) : Optional.empty()),
+                job.map(Job::state).orElse(null),
+                last,
                 executions.parameters(id),
                 contexts.ofExecution(id),
                 steps.of(id));
+    }
+
+    /// @param error of the job that the execution was the last run of: it says what Batch's own
+    ///   text does not
+    private @Nullable String exitMessage(long id, Optional<String> error) {
+        String message = executions.exitMessage(id);
+        return ExitMessage.ELSEWHERE.equals(message) ? error.orElse(message) : message;
     }
 
     private Execution find(long id) {

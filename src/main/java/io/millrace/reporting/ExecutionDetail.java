@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// All that is known about an execution.
 ///
 /// @param execution with the sums of its steps
-/// @param exitMessage what Batch noted of a failure
+/// @param exitMessage why it failed or stopped, in words for people
 /// @param jobStatus of the queued job that owns it; null where there is none any more
 /// @param last whether no later execution took its place: only the last one can be steered
 /// @param context what the job kept for a restart

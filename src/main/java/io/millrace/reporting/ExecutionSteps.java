@@ -93,7 +93,7 @@ class ExecutionSteps {
                 row.getString("step_name"),
                 row.getString("status"),
                 row.getString("exit_code"),
-                row.getString("exit_message"),
+                ExitMessage.of(row.getString("exit_message")),
                 BatchTimes.required(row, "create_time"),
                 started,
                 ended,

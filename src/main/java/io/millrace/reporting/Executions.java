@@ -225,7 +225,7 @@ class Executions {
     @Nullable String exitMessage(long id) {
         return jdbc.sql("SELECT exit_message FROM batch_job_execution WHERE job_execution_id = :id")
                 .param("id", id)
-                .query((row, n) -> Optional.ofNullable(row.getString(1)))
+                .query((row, n) -> Optional.ofNullable(ExitMessage.of(row.getString(1))))
                 .single()
                 .orElse(null);
     }
