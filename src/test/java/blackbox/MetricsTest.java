@@ -113,6 +113,30 @@ class MetricsTest {
         await().untilAsserted(() -> assertThat(value("millrace_queue_jobs", place)).isEqualTo(1));
     }
 
+    @Test
+    void aJobThatIsCancelledBeforeItsFirstStartHasEndedToo() {
+        String file =
+                new Imports(http)
+                        .upload("never.csv", "name,email\n".getBytes(StandardCharsets.UTF_8));
+        String jobId =
+                http.post(
+                                "/jobs",
+                                """
+                                {"type": "import", "runAt": "2999-01-01T00:00:00Z", "payload": {"fileId": "%s"}}
+                                """
+                                        .formatted(file))
+                        .text("jobId");
+        assertThat(http.delete("/jobs/" + jobId).status()).isEqualTo(200);
+        assertThat(value("millrace_queue_ended_total", "state=\"cancelled\",type=\"import\""))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void everyTimerOfOursHasBuckets() {
+        assertThat(http.get(SCRAPE).body())
+                .doesNotContainPattern("# TYPE millrace_\\w+_seconds summary");
+    }
+
     /// They cost a factor of ten where they are on.
     @Test
     void noMeterLooksAtSingleRows() {

@@ -71,7 +71,7 @@ class QueueMeters implements MeterBinder {
                 .register(meters);
     }
 
-    /// A run on this node ended a job.
+    /// A run on this node ended a job, or it was cancelled here before its first one.
     void ended(String type, JobState state) {
         Counter.builder("millrace.queue.ended")
                 .description("Jobs that ended")

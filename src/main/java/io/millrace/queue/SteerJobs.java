@@ -19,6 +19,7 @@ class SteerJobs {
     private final Dispatcher dispatcher;
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
+    private final QueueMeters meters;
 
     SteerJobs(
             Jobs jobs,
@@ -28,7 +29,8 @@ class SteerJobs {
             Workers workers,
             Dispatcher dispatcher,
             TransactionTemplate transaction,
-            ApplicationEventPublisher events) {
+            ApplicationEventPublisher events,
+            QueueMeters meters) {
         this.jobs = jobs;
         this.setbacks = setbacks;
         this.types = types;
@@ -37,6 +39,7 @@ class SteerJobs {
         this.dispatcher = dispatcher;
         this.transaction = transaction;
         this.events = events;
+        this.meters = meters;
     }
 
     /// Cancels a job: at once where it never started; otherwise what it has done is settled first,
@@ -57,7 +60,10 @@ class SteerJobs {
         if (!cancelled && !jobs.stop(id)) {
             refuseUnlessCancelling(id);
         }
-        if (!cancelled) {
+        if (cancelled) {
+            // It may have been forgotten meanwhile.
+            jobs.find(id).ifPresent(job -> meters.ended(job.type(), JobState.CANCELLED));
+        } else {
             workers.stopAndSettle(id, StopReason.CANCEL);
         }
     }

@@ -35,6 +35,14 @@ class SendDeliveries implements SmartLifecycle {
 
     private static final long POLL_MILLIS = 1000;
 
+    private static final Duration[] CALL_BUCKETS = {
+        Duration.ofMillis(50),
+        Duration.ofMillis(200),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10)
+    };
+
     private final Deliveries deliveries;
     private final CallOut call;
     private final WebhookSettings settings;
@@ -60,6 +68,7 @@ class SendDeliveries implements SmartLifecycle {
         return Timer.builder("millrace.webhooks.calls")
                 .description("Callbacks that were made, by whether the other side took them")
                 .tag("outcome", outcome)
+                .serviceLevelObjectives(CALL_BUCKETS)
                 .register(meters);
     }
 
