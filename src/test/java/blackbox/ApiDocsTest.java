@@ -7,14 +7,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 
 /// The description of the calls is complete: what a program is told at `/v3/api-docs`.
 class ApiDocsTest {
@@ -35,10 +39,7 @@ class ApiDocsTest {
                                 .forEach(method ->
                                         calls.add(
                                                 new Call(
-                                                        method.getKey()
-                                                                        .toUpperCase(
-                                                                                java.util.Locale
-                                                                                        .ROOT)
+                                                        method.getKey().toUpperCase(Locale.ROOT)
                                                                 + " "
                                                                 + path.getKey(),
                                                         method.getValue()))));
@@ -136,6 +137,14 @@ class ApiDocsTest {
     }
 
     @Test
+    void everyCallSaysWhatIsAnsweredWhenAStoreIsDown() {
+        assertThat(calls())
+                .filteredOn(call -> !call.operation().path("responses").has("503"))
+                .extracting(Call::name)
+                .isEmpty();
+    }
+
+    @Test
     void everyErrorIsAProblem() {
         for (Call call : calls()) {
             var errors =
@@ -185,9 +194,10 @@ class ApiDocsTest {
         }
     }
 
-    /// What programs are answered holds nothing that the description does not tell of.
+    /// What programs are answered holds nothing that the description does not tell of, and is as it
+    /// tells: of these types, null only where it says so, with all that must be there.
     @Test
-    void everyMemberOfAnAnswerIsDescribed() {
+    void everyAnswerIsAsDescribed() {
         var imports = new Imports(http);
         Answer job = imports.run("name,email,age\nAda,a@b.c,1\nBob\nCy,c@b.c,\n");
         String id = job.text("jobId");
@@ -198,6 +208,12 @@ class ApiDocsTest {
                                 Http.filePart("file", "c.csv", fixed.getBytes(UTF_8)))
                         .text("jobId"));
         Answer broken = imports.run("name,email\nBob\n");
+        Answer failed =
+                imports.awaitEnd(
+                        http.post("/process/" + job.text("fileId"), "{\"maxErrors\": 0}")
+                                .text("jobId"));
+        assertThat(List.of(job.text("status"), failed.text("status")))
+                .containsExactly("completed", "failed");
         Answer undo =
                 imports.awaitEnd(
                         http.post(
@@ -215,8 +231,8 @@ class ApiDocsTest {
         String batch = "/batch/executions/" + execution.get("executionId").asString();
         String step = batch + "/steps/" + http.get(batch).text("steps.0.stepId");
         String record = http.get("/records?jobId=" + id).text("records.0._id");
-        var missing = new TreeSet<String>();
-        Map.ofEntries(
+        var wrong = new TreeSet<String>();
+        List.of(
                         entry("/files", "/files"),
                         entry("/files/{fileId}", "/files/" + job.text("fileId")),
                         entry(
@@ -230,6 +246,10 @@ class ApiDocsTest {
                         entry("/health", "/health"),
                         entry("/jobs", "/jobs"),
                         entry("/jobs/{id}", "/jobs/" + id),
+                        entry("/jobs/{id}", "/jobs/" + failed.text("jobId")),
+                        entry("/jobs/{id}", "/jobs/" + undo.text("jobId")),
+                        entry("/jobs/{id}", "/jobs/none"),
+                        entry("/jobs", "/jobs?limit=none"),
                         entry("/queue/stats", "/queue/stats"),
                         entry("/admin/dead-letters", "/admin/dead-letters"),
                         entry("/schedules", "/schedules"),
@@ -238,47 +258,115 @@ class ApiDocsTest {
                         entry("/batch/jobs", "/batch/jobs"),
                         entry("/batch/jobs/{name}/instances", "/batch/jobs/import/instances"),
                         entry("/batch/executions", "/batch/executions"),
+                        entry("/batch/executions", "/batch/executions?detail=true"),
                         entry("/batch/executions/{id}", batch),
                         entry("/batch/executions/{id}/steps/{stepId}", step),
                         entry("/batch/executions/{id}/steps/{stepId}/progress", step + "/progress"),
-                        entry("/batch/aggregates", "/batch/aggregates"))
-                .forEach((path, address) -> undescribed(path, http.get(address).json(), missing));
-        undescribed("/jobs/{id}", undo.json(), missing);
-        assertThat(missing).isEmpty();
+                        entry("/batch/aggregates", "/batch/aggregates"),
+                        entry("/batch/aggregates", "/batch/aggregates?by=definition"))
+                .forEach(call -> compare(call.getKey(), http.get(call.getValue()), wrong));
+        assertThat(wrong).isEmpty();
     }
 
-    private static void undescribed(String path, JsonNode answer, Set<String> missing) {
-        JsonNode schema =
+    /// Also those that are hardly ever null: of an execution that did not start, or whose job is
+    /// gone.
+    @ParameterizedTest
+    @CsvSource({
+        "Execution, jobId",
+        "Execution, startedAt",
+        "Execution, endedAt",
+        "Execution, seconds",
+        "ExecutionDetail, jobStatus",
+        "StepProgress, earlier",
+        "Aggregate, durationSeconds"
+    })
+    void saysWhatMayBeNull(String schema, String member) {
+        var wrong = new TreeSet<String>();
+        JsonNode described =
+                api.at("/components/schemas/%s/properties/%s".formatted(schema, member));
+        compare(member, NullNode.instance, described, wrong);
+        assertThat(described.isObject()).isTrue();
+        assertThat(wrong).isEmpty();
+    }
+
+    private static void compare(String path, Answer answer, Set<String> wrong) {
+        JsonNode content =
                 api.path("paths")
                         .path(path)
-                        .at("/get/responses/200/content/application~1json/schema");
-        undescribed(path, answer, schema, missing);
+                        .at("/get/responses/%d/content".formatted(answer.status()));
+        JsonNode schema = content.path(answer.header("Content-Type")).path("schema");
+        compare(path, answer.json(), schema, wrong);
     }
 
-    private static void undescribed(
-            String where, JsonNode value, JsonNode schema, Set<String> missing) {
+    private static void compare(String where, JsonNode value, JsonNode schema, Set<String> wrong) {
         if (schema.has("$ref")) {
             String name = schema.get("$ref").asString();
-            undescribed(where, value, api.at(name.substring(1)), missing);
-        } else if (value.isArray()) {
-            value.forEach(item -> undescribed(where + "[]", item, schema.path("items"), missing));
-        } else if (value.isObject()) {
-            JsonNode known = schema.path("properties");
-            // Without properties, it is a map, or what somebody else has put together.
-            JsonNode any = schema.path("additionalProperties");
-            value.properties()
-                    .forEach(member -> {
-                        String name = where + "." + member.getKey();
-                        if (known.has(member.getKey())) {
-                            undescribed(
-                                    name, member.getValue(), known.get(member.getKey()), missing);
-                        } else if (any.isObject()) {
-                            undescribed(where + ".*", member.getValue(), any, missing);
-                        } else if (!known.isEmpty() || any.isMissingNode()) {
-                            missing.add(name);
-                        }
-                    });
+            compare(where, value, api.at(name.substring(1)), wrong);
+        } else if (schema.has("anyOf")) {
+            // What is meant, or nothing.
+            schema.get("anyOf")
+                    .valueStream()
+                    .filter(one -> types(one).contains("null") == value.isNull())
+                    .findFirst()
+                    .ifPresentOrElse(
+                            one -> compare(where, value, one, wrong),
+                            () -> wrong.add(where + " is " + value));
+        } else {
+            compareType(where, value, schema, wrong);
+            if (value.isObject()) {
+                compareMembers(where, value, schema, wrong);
+            } else {
+                value.forEach(item -> compare(where + "[]", item, schema.path("items"), wrong));
+            }
         }
+    }
+
+    private static void compareType(
+            String where, JsonNode value, JsonNode schema, Set<String> wrong) {
+        String type =
+                value.isIntegralNumber()
+                        ? "integer"
+                        : value.getNodeType().name().toLowerCase(Locale.ROOT);
+        Set<String> types = types(schema);
+        boolean whole = type.equals("integer") && types.contains("number");
+        if (!types.isEmpty() && !types.contains(type) && !whole) {
+            wrong.add(where + " is " + type);
+        }
+        if (schema.has("enum") && schema.get("enum").valueStream().noneMatch(value::equals)) {
+            wrong.add(where + " is " + value);
+        }
+    }
+
+    /// Those that a schema allows; none where it allows all.
+    private static Set<String> types(JsonNode schema) {
+        JsonNode type = schema.path("type");
+        return type.isString()
+                ? Set.of(type.asString())
+                : type.valueStream().map(JsonNode::asString).collect(Collectors.toSet());
+    }
+
+    private static void compareMembers(
+            String where, JsonNode value, JsonNode schema, Set<String> wrong) {
+        schema.path("required")
+                .forEach(name -> {
+                    if (!value.has(name.asString())) {
+                        wrong.add(where + "." + name.asString() + " is not there");
+                    }
+                });
+        JsonNode known = schema.path("properties");
+        // Without properties, it is a map, or what somebody else has put together.
+        JsonNode any = schema.path("additionalProperties");
+        value.properties()
+                .forEach(member -> {
+                    String name = where + "." + member.getKey();
+                    if (known.has(member.getKey())) {
+                        compare(name, member.getValue(), known.get(member.getKey()), wrong);
+                    } else if (any.isObject()) {
+                        compare(where + ".*", member.getValue(), any, wrong);
+                    } else if (!known.isEmpty() || any.isMissingNode()) {
+                        wrong.add(name + " is not described");
+                    }
+                });
     }
 
     private static void need(JsonNode node, String what, Set<String> missing) {

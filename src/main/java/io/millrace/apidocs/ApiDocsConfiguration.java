@@ -32,8 +32,8 @@ class ApiDocsConfiguration {
     }
 
     @Bean
-    ModelResolver namedSchemas(ObjectMapperProvider mapper) {
-        return new ModelResolver(mapper.jsonMapper(), new SchemaNames()).openapi31(true);
+    ModelResolver resolveTypes(ObjectMapperProvider mapper) {
+        return new ResolveTypes(mapper.jsonMapper()).openapi31(true);
     }
 
     @Bean

@@ -30,6 +30,9 @@ final class Describe implements OpenApiCustomizer {
 
     private static final String JSON = "application/json";
 
+    private static final String STORE_DOWN =
+            "A store that the call needs does not answer at the moment: the database, the record store or the object store. Trying again later helps.";
+
     private final Descriptions descriptions;
 
     Describe(Descriptions descriptions) {
@@ -141,6 +144,12 @@ final class Describe implements OpenApiCustomizer {
                 "403", problem("The request names a foreign host or comes from another site."));
         responses.addApiResponse(
                 "500", problem("Something went wrong on the server; its log tells more."));
+        if (!child(call, "answers").containsKey("503")) {
+            // Every call needs a store; some are answered the same for a reason of their own.
+            String own = text(child(call, "problems"), "503");
+            responses.addApiResponse(
+                    "503", problem(own == null ? STORE_DOWN : own + " Or: " + STORE_DOWN));
+        }
         return responses;
     }
 
