@@ -100,8 +100,8 @@ class JobSums {
                 .update();
     }
 
-    /// The groups of the days from one to another one, with their runs. Each has
-    /// some: every end of a job is one.
+    /// The groups of the days from one to another one, with their runs. Each has some: every end of
+    /// a job is one.
     Map<String, Long> runs(Aggregates.By by, LocalDate from, LocalDate to) {
         var runs = new HashMap<String, Long>();
         RowCallbackHandler add = row -> runs.put(row.getString(1), row.getLong(2));
