@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,11 @@ class DeadLettersPageTest {
         }
         var rows = page.locator("#live tbody tr");
         assertThat(rows).hasCount(2);
+        // A page of the list that is empty by now.
+        Page older = browser.open("/dashboard/dead-letters?cursor=" + new UUID(0, 0));
+        assertThat(older.locator("#live")).containsText("None are this old");
+        older.getByText("See those that there are").click();
+        assertThat(older.locator("#live tbody tr")).hasCount(2);
         assertThat(rows.first()).containsText("bad.csv");
         assertThat(rows.first().locator(".why")).containsText("1");
         browser.openInBothThemes("/dashboard/dead-letters").forEach(Browser::assertAccessible);

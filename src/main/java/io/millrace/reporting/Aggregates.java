@@ -17,8 +17,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Gatherers;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -27,7 +25,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Aggregates {
 
-    /// The most groups that are answered at once, and whose sums are held in memory.
+    /// The most groups that are answered.
     private static final int MOST = 1000;
 
     /// What jobs are grouped by.
@@ -61,11 +59,6 @@ public class Aggregates {
     /// @param more whether there are groups beyond the 1,000 with the most runs
     public record Answer(LocalDate from, LocalDate to, List<Aggregate> aggregates, boolean more) {}
 
-    /// The groups of some days.
-    ///
-    /// @param names of all of them, in order
-    private record Found(By by, LocalDate first, LocalDate last, List<String> names) {}
-
     private final FoldJobEnds fold;
     private final JobSums sums;
     private final ReportingSettings settings;
@@ -82,22 +75,15 @@ public class Aggregates {
     /// @param to the last day; without one, today
     /// @throws io.millrace.access.RequestRefused when the last day is before the first
     public Answer by(By by, Optional<LocalDate> from, Optional<LocalDate> to) {
-        var found = find(by, from, to);
-        return new Answer(
-                found.first(),
-                found.last(),
-                pages(found).findFirst().orElse(List.of()),
-                found.names().size() > MOST);
+        Answer all = all(by, from, to);
+        var groups = all.aggregates();
+        return groups.size() <= MOST
+                ? all
+                : new Answer(all.from(), all.to(), groups.subList(0, MOST), true);
     }
 
-    /// All groups in the same order, read a page at a time, as they are taken.
-    ///
-    /// @throws io.millrace.access.RequestRefused when the last day is before the first
-    Stream<Aggregate> all(By by, Optional<LocalDate> from, Optional<LocalDate> to) {
-        return pages(find(by, from, to)).flatMap(List::stream);
-    }
-
-    private Found find(By by, Optional<LocalDate> from, Optional<LocalDate> to) {
+    /// The same, however many there are.
+    Answer all(By by, Optional<LocalDate> from, Optional<LocalDate> to) {
         from.ifPresent(day -> checkYear("from", day));
         to.ifPresent(day -> checkYear("to", day));
         fold.run();
@@ -106,26 +92,12 @@ public class Aggregates {
         if (last.isBefore(first)) {
             throw FieldRefused.of("to", "must not be before \"from\"");
         }
-        var names =
-                sums.runs(by, first, last).entrySet().stream()
+        var groups =
+                sums.by(by, first, last).entrySet().stream()
+                        .map(group -> aggregate(group.getKey(), group.getValue()))
                         .sorted(order(by))
-                        .map(Map.Entry::getKey)
                         .toList();
-        return new Found(by, first, last, names);
-    }
-
-    private Stream<List<Aggregate>> pages(Found all) {
-        return all.names().stream()
-                .gather(Gatherers.windowFixed(MOST))
-                .map(names -> {
-                    var measures = sums.of(names, all.by(), all.first(), all.last());
-                    return names.stream()
-                            // It may have been forgotten meanwhile.
-                            .flatMap(name ->
-                                    Stream.ofNullable(measures.get(name))
-                                            .map(found -> aggregate(name, found)))
-                            .toList();
-                });
+        return new Answer(first, last, groups, false);
     }
 
     /// Databases know no years beyond.
@@ -135,11 +107,12 @@ public class Aggregates {
         }
     }
 
-    private static Comparator<Map.Entry<String, Long>> order(By by) {
-        Comparator<Map.Entry<String, Long>> names = Map.Entry.comparingByKey();
+    private static Comparator<Aggregate> order(By by) {
+        Comparator<Aggregate> names =
+                Comparator.comparing(group -> group.key() == null ? "" : group.key());
         return by == By.DAY
                 ? names.reversed()
-                : Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(names);
+                : Comparator.comparingLong(Aggregate::runs).reversed().thenComparing(names);
     }
 
     private static Aggregate aggregate(String key, Map<String, Long> measures) {

@@ -187,7 +187,7 @@ class CsvController {
             @RequestParam Optional<LocalDate> to,
             HttpServletResponse response)
             throws IOException {
-        var groups = aggregates.all(Aggregates.By.of(by), from, to);
+        var groups = aggregates.all(Aggregates.By.of(by), from, to).aggregates();
         var csv =
                 CsvDownload.begin(
                         response,

@@ -1,13 +1,10 @@
 package io.millrace.reporting;
 
-import static io.millrace.reporting.CountJobEnd.RUNS;
-
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -100,29 +97,10 @@ class JobSums {
                 .update();
     }
 
-    /// The groups of the days from one to another one, with their runs. Each has some: every end of
-    /// a job is one.
-    Map<String, Long> runs(Aggregates.By by, LocalDate from, LocalDate to) {
-        var runs = new HashMap<String, Long>();
-        RowCallbackHandler add = row -> runs.put(row.getString(1), row.getLong(2));
-        jdbc.sql(
-                        """
-                        SELECT name, SUM(amount) FROM job_sum
-                        WHERE grouped_by = :by AND ended_on >= :from AND ended_on <= :to AND measure LIKE :runs
-                        GROUP BY name
-                        """)
-                .param("runs", RUNS + "%")
-                .param("by", by.value())
-                .param("from", from)
-                .param("to", to)
-                .query(add);
-        return runs;
-    }
-
-    /// The sums of the days from one to another one, of these groups, by measure.
-    Map<String, Map<String, Long>> of(
-            Collection<String> names, Aggregates.By by, LocalDate from, LocalDate to) {
-        var groups = new HashMap<String, Map<String, Long>>();
+    /// The sums of the days from one to another one, by group and measure. The groups are in the
+    /// order of their names.
+    Map<String, Map<String, Long>> by(Aggregates.By by, LocalDate from, LocalDate to) {
+        var groups = new LinkedHashMap<String, Map<String, Long>>();
         RowCallbackHandler add =
                 row ->
                         groups.computeIfAbsent(row.getString(1), _ -> new TreeMap<>())
@@ -130,10 +108,9 @@ class JobSums {
         jdbc.sql(
                         """
                         SELECT name, measure, SUM(amount) FROM job_sum
-                        WHERE grouped_by = :by AND ended_on >= :from AND ended_on <= :to AND name IN (:names)
-                        GROUP BY name, measure
+                        WHERE grouped_by = :by AND ended_on >= :from AND ended_on <= :to
+                        GROUP BY name, measure ORDER BY name, measure
                         """)
-                .param("names", names)
                 .param("by", by.value())
                 .param("from", from)
                 .param("to", to)
